@@ -33,6 +33,7 @@ it("shows the workers, and lets admins drain and resume them, which is recorded"
 
   expect(await post("/workers/a/drain", "operator")).toBe(403);
   expect((await replicas.get("a"))?.drain).toBeNull();
+  expect(await page()).toContain("No other worker takes work");
   expect(await post("/workers/a/drain")).toBe(303);
   expect(await page()).toMatch(/drains: it finishes what it does.+by admin.+Resume/s);
   expect(await page("/")).toContain("The worker on oslo is drained by admin");

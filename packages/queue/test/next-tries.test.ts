@@ -45,6 +45,7 @@ it("knows when a refused account is tried again, and lets it be tried at once", 
   const next = await tries.ofAnyAccount();
   expect(next).toMatchObject({ scope: "account", name: "other" });
   expect(next!.at).toBeGreaterThan(before + 50_000);
+  expect(next!.refusedAt).toBeGreaterThan(before - 1_000);
   await tries.tryNow("account", "other");
   expect(await tries.of("account", "other")).toMatchObject({ at: 0 });
 });
@@ -54,6 +55,9 @@ it("knows when a refused model is tried again, and lets it be tried at once", as
   await createAccountGate(redis, keys).coolDown(created, "model", DENIED, 60_000);
   const next = await tries.of("model", lane.model);
   expect(next!.at).toBeGreaterThan(before + 50_000);
+  expect(next!.refusedAt).toBeGreaterThan(before - 1_000);
+  await redis.hdel(keys.model({ account: "default", model: lane.model }), "refusedAt");
+  expect(await tries.of("model", lane.model)).toMatchObject({ refusedAt: null });
   await tries.tryNow("model", lane.model);
   expect(await tries.of("model", lane.model)).toMatchObject({ at: 0 });
 });

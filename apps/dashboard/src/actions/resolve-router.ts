@@ -11,7 +11,7 @@ import { Router, urlencoded } from "express";
 
 import { userOf } from "../auth/login.ts";
 import { hasRole } from "../auth/users.ts";
-import { formatTime } from "../html/format.ts";
+import { formatConsoleTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderMessage, renderPage, sendPage } from "../html/page.ts";
@@ -117,7 +117,7 @@ function lostRequest({ request, attempt }: Uncertain, t: Translate): Html {
     <h2>${t("The lost create request")}</h2>
     <dl>
       <dt>${t("Sent")}</dt>
-      <dd>${formatTime(attempt.begunAt)}</dd>
+      <dd>${formatConsoleTime(attempt.begunAt, t)}</dd>
       <dt>${t("Account")}</dt>
       <dd>${attempt.account}</dd>
       <dt>${t("Model")}</dt>

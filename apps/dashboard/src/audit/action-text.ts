@@ -35,11 +35,21 @@ const ACTIONS = {
   "put /api/queues/:queueName/:jobId/promote": "Promote a job",
 } as const satisfies Record<string, Text>;
 
-/** The settings that a change has set, of which the names are those of the API. */
+/** Settings of the API by their names on the pages. */
+const SETTINGS = {
+  max_in_flight: "In flight",
+  submits_per_second: "Create requests a second",
+} as const satisfies Record<string, Text>;
+
+/** The settings that a change has set. */
 export function changesText(changes: string | null, t: Translate): string {
-  if (changes === null || t.language === "en") return changes ?? "";
+  if (changes === null) return "";
   if (changes === "unchanged") return t("unchanged");
-  return changes.replaceAll(/none(?= →)|(?<=→ )none/g, t("none"));
+  const named = Object.entries(SETTINGS).reduce(
+    (text, [name, known]) => text.replaceAll(name, t(known)),
+    changes,
+  );
+  return named.replaceAll(/none(?= →)|(?<=→ )none/g, t("none"));
 }
 
 /** Names an action; a call of the API, or an action of another version, stays as it is. */

@@ -53,7 +53,7 @@ function groupSection(
   const table = renderTable(
     [t(NAMES[group]), t("Currency"), t("Settled"), t("Held"), t("At risk"), t("Total")],
     rows.map(({ name, currency, settled, held, atRisk, total }) => [
-      name,
+      nameCell(group, name),
       currency,
       settled,
       held,
@@ -69,6 +69,13 @@ function groupSection(
     )}
     ${rows.length > MOST_OPEN ? folded(table, t) : table} ${unpricedNote(costs, t)}
   </section>`;
+}
+
+/** Leads to the generations of a model or a tenant. */
+function nameCell(group: Group, name: string): Html | string {
+  return group === "model" || group === "tenant"
+    ? html`<a href="/generations?${group}=${encodeURIComponent(name)}">${name}</a>`
+    : name;
 }
 
 /** A longer table is folded, so that the next chart is in view. */

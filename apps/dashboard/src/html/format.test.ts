@@ -1,7 +1,14 @@
 import { expect, it } from "vitest";
 
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { formatBytes, formatDuration, formatTime, sentence, shorten } from "./format.ts";
+import {
+  formatBytes,
+  formatConsoleTime,
+  formatDuration,
+  formatTime,
+  sentence,
+  shorten,
+} from "./format.ts";
 
 it.each([
   [-5, "0 ms"],
@@ -52,4 +59,11 @@ it.each([
   ["Access denied.", "Access denied."],
 ])("writes %s as the sentence %s", (message, text) => {
   expect(sentence(message)).toBe(text);
+});
+
+it("adds the time of DashScope's console", () => {
+  const at = Date.UTC(2026, 10, 28, 18, 5, 39, 454);
+  expect(formatConsoleTime(at, TRANSLATIONS.en)).toBe(
+    "2026-11-28 18:05:39.454 UTC (02:05:39 in Beijing)",
+  );
 });

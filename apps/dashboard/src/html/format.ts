@@ -30,6 +30,14 @@ export function formatTime(atMs: number): string {
   return `${new Date(atMs).toISOString().replace("T", " ").replace("Z", "")} UTC`;
 }
 
+const BEIJING_AHEAD_MS = 8 * 3_600_000;
+
+/** A time to look for in DashScope's console, which has it in Beijing's. */
+export function formatConsoleTime(atMs: number, t: Translate): string {
+  const beijing = new Date(atMs + BEIJING_AHEAD_MS).toISOString().slice(11, 19);
+  return t("{time} ({beijing} in Beijing)", { time: formatTime(atMs), beijing });
+}
+
 /** Formats like `5 B`, `1.4 MB`. */
 export function formatBytes(bytes: number): string {
   const power = Math.min(3, Math.floor(Math.log10(Math.max(1, bytes)) / 3));

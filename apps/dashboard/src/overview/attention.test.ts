@@ -147,12 +147,13 @@ it("says when a refused account or model is tried again, and lets operators try 
   const account = { scope: "account", name: "paris", at: START + 40_000 } as const;
   const accounts = [{ ...GOOD.accounts[0]!, pause: arrears, nextTry: account }];
   const counts = { ...COUNTS, queued: 3 };
-  const nextTry = { scope: "model", name: "wan2.6-t2v", at: START } as const;
+  const refusedAt = START - 5_400;
+  const nextTry = { scope: "model", name: "wan2.6-t2v", at: START, refusedAt } as const;
   const models = [{ ...WAITING, failure: failureOf("model_denied"), nextTry }];
   const page = renderOverview({ ...GOOD, accounts, counts, models }, START, en, "operator");
   expect(page).toContain("Next try: in 40 s");
   expect(page).toContain('action="/tries/account/paris"');
-  expect(page).toContain("Next try: within seconds");
+  expect(page).toContain("Next try: within seconds (last refused 5 s ago)");
   expect(page).toContain('action="/tries/model/wan2.6-t2v"');
   expect(renderOverview({ ...GOOD, accounts, counts }, START, en)).not.toContain("<button>Try");
   // No create request would be sent.

@@ -1,6 +1,6 @@
 import type { Generation, GenerationView, Uncertain } from "@dashqueue/queue/internal";
 
-import { formatTime } from "../html/format.ts";
+import { formatConsoleTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { kindText } from "../texts/codes.ts";
@@ -56,7 +56,7 @@ function errorTitle(status: GenerationView["status"]) {
 
 /** The kind of its failure says only how the answer was lost. */
 function uncertainAdvice({ request, attempt }: Uncertain, isUnread: boolean, t: Translate): string {
-  const values = { model: request.model, time: formatTime(attempt.begunAt) };
+  const values = { model: request.model, time: formatConsoleTime(attempt.begunAt, t) };
   return isUnread
     ? t(
         "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.",

@@ -247,7 +247,7 @@ describe("the page of a generation", () => {
       "Charged not known yet (at risk). dashqueue buys nothing else for it",
     );
     expect(unknown).toContain(
-      "console for a task of wan2.1-vace-plus that was created at about 2026-11-22 10:00:01.000 UTC.",
+      "console for a task of wan2.1-vace-plus that was created at about 2026-11-22 10:00:01.000 UTC (18:00:01 in Beijing).",
     );
     expect(unknown).toContain("Most are settled within minutes.");
     const result = `${LIST_UNREAD}the provider answered 500`;

@@ -32,7 +32,7 @@ export function renderWorkers(
         mayDrain ? [...columns, t("Action")] : columns,
         replicas.map((replica) => [
           ...cellsOf(replica, now, t),
-          ...(mayDrain ? [button(replica, t)] : []),
+          ...(mayDrain ? [button(replica, isLast(replica, replicas), t)] : []),
         ]),
         t("No worker is running."),
       )}
@@ -71,10 +71,20 @@ function stateOf(replica: Replica, t: Translate): Html {
     <span class="quiet">${t("{time} by {setBy}", { time: formatTime(at), setBy: by })}</span>`;
 }
 
-function button({ id, host, drain }: Replica, t: Translate): Html {
+/** Whether no other worker would take work. */
+function isLast(replica: Replica, replicas: readonly Replica[]): boolean {
+  return replicas.every(({ id, drain }) => id === replica.id || drain !== null);
+}
+
+function button({ id, host, drain }: Replica, isLastOne: boolean, t: Translate): Html {
   const action = drain === null ? "drain" : "resume";
   const label = drain === null ? t("Drain {host}", { host }) : t("Resume {host}", { host });
   return html`<form method="post" action="${workerPath(id)}/${action}">
     <button aria-label="${label}">${drain === null ? t("Drain") : t("Resume")}</button>
+    ${
+      drain === null && isLastOne
+        ? html`<div class="problem">${t("No other worker takes work: nothing would run.")}</div>`
+        : null
+    }
   </form>`;
 }

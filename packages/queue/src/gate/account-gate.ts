@@ -93,7 +93,7 @@ local known = redis.call("HGET", KEYS[1], "kind")
 redis.call("HSET", KEYS[1], "kind", ARGV[1], "code", ARGV[2], "message", ARGV[3])
 -- Only a refused create request was a probe, so a refused query does not put off the next one.
 if ARGV[5] ~= "" then
-  redis.call("HSET", KEYS[1], "probeAt", now + ARGV[4], "refused", ARGV[5])
+  redis.call("HSET", KEYS[1], "probeAt", now + ARGV[4], "refused", ARGV[5], "refusedAt", now)
 else
   redis.call("HSETNX", KEYS[1], "probeAt", now + ARGV[4])
 end
@@ -122,7 +122,7 @@ const PROBE_NOW = scriptOf(
 const COOL_DOWN = withPrelude(`local now = now_ms()
 local known = redis.call("HGET", KEYS[1], "kind")
 local at = math.max(tonumber(redis.call("HGET", KEYS[1], "nextCreateAt") or 0), now + ARGV[2])
-redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1], "message", ARGV[4])
+redis.call("HSET", KEYS[1], "nextCreateAt", at, "kind", ARGV[1], "message", ARGV[4], "refusedAt", now)
 if known ~= ARGV[1] then
   redis.call("HSET", KEYS[1], "kindSince", now)
   redis.call("HDEL", KEYS[1], "lastingSaid")

@@ -14,6 +14,8 @@ export interface NextTry {
   readonly name: string;
   /** Epoch milliseconds; in the past if the next ticket at the door may send it. */
   readonly at: number;
+  /** When a create request was refused last, epoch milliseconds; null if it is not known. */
+  readonly refusedAt?: number | null;
 }
 
 /** Knows when what the provider refused is tried again, and lets it be tried at once. */
@@ -40,13 +42,24 @@ export function createNextTries(redis: Redis, keys: Keys, findModel: FindModel):
       keys.model({ account, model }),
     ]);
   const ofAccount = async (name: string): Promise<NextTry | null> => {
-    const at = await redis.hget(keys.account(name), "probeAt");
-    return at === null ? null : { scope: "account", name, at: Number(at) };
+    const [at, refusedAt] = await redis.hmget(keys.account(name), "probeAt", "refusedAt");
+    if (!at) return null;
+    return {
+      scope: "account",
+      name,
+      at: Number(at),
+      refusedAt: refusedAt ? Number(refusedAt) : null,
+    };
   };
   const ofModel = async (name: string): Promise<NextTry | null> => {
-    const found = (await coolingKeys(name)).map((key) => redis.hmget(key, "kind", "nextCreateAt"));
-    const times = (await Promise.all(found)).flatMap(([kind, at]) => (kind ? [Number(at)] : []));
-    return times.length === 0 ? null : { scope: "model", name, at: Math.min(...times) };
+    const found = (await coolingKeys(name)).map((key) =>
+      redis.hmget(key, "kind", "nextCreateAt", "refusedAt"),
+    );
+    const refused = (await Promise.all(found)).filter(([kind]) => kind);
+    if (refused.length === 0) return null;
+    const refusedAt = Math.max(...refused.map(([, , last]) => Number(last ?? 0)));
+    const at = Math.min(...refused.map(([, next]) => Number(next ?? 0)));
+    return { scope: "model", name, at, refusedAt: refusedAt === 0 ? null : refusedAt };
   };
   return {
     of: (scope, name) => (scope === "account" ? ofAccount(name) : ofModel(name)),

@@ -128,6 +128,7 @@ export const ADMIN = {
   "drained: it can be stopped": "已排空：可以停止",
   Drain: "排空",
   Resume: "恢复",
+  "No other worker takes work: nothing would run.": "没有其他 worker 接作业：排空后一切停止。",
   "Drain {host}": "排空 {host}",
   "Resume {host}": "恢复 {host}",
   "This worker has ended.": "该 worker 已结束。",

@@ -17,8 +17,11 @@ export const FRAME = {
   "{count} d": "{count} 天",
   "in {time}": "{time}后",
   "within seconds": "几秒内",
+  "last refused {time} ago": "上次被拒绝：{time}前",
+  "{next} ({ago})": "{next}（{ago}）",
   "Try now": "立即尝试",
   "Try now: {name}": "立即尝试：{name}",
+  "{time} ({beijing} in Beijing)": "{time}（北京时间 {beijing}）",
   "{count} of {limit}": "{count} / {limit}",
 
   "Log in with DASHBOARD_USER and DASHBOARD_PASSWORD, or as one of DASHBOARD_USERS.":

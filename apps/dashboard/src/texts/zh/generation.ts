@@ -12,7 +12,7 @@ export const GENERATION = {
   "A create request is being sent to DashScope.": "正在向 DashScope 发送创建请求。",
   "The answer to a create request was lost, and a task may exist. No other create request is sent until this is settled.":
     "创建请求的响应丢失，可能已有 DashScope 任务。查清之前不会再发送创建请求。",
-  "DashScope has accepted the task.": "DashScope 已接受创建请求，正在执行任务。",
+  "DashScope has accepted the task.": "DashScope 已接受任务，任务在排队或执行中。",
   "The task has succeeded; its files are being copied before their links expire.":
     "DashScope 任务已成功，正在转存文件，须在链接过期前完成。",
   "The files are in the archive, with the size and checksum below.":
