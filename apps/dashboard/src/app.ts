@@ -8,6 +8,7 @@ import {
   notFoundHandler,
   problemHandler,
   refuseCrossSite,
+  sendProblem,
 } from "@dashqueue/service";
 import type { HealthOptions, Logger } from "@dashqueue/service";
 import express from "express";
@@ -87,6 +88,7 @@ export function createApp(ports: DashboardPorts): Express {
   app.use(securityHeaders());
   // Open without a login, for probes and scrapers. They reveal nothing about any generation.
   app.use(healthRouter(health));
+  app.use(["/v1", "/api/v1"], answerLostCall);
   app.use(requireLogin(findUser, createLoginLimit(logger), logger));
   // Browsers add the login to every request, whichever page sends it, so each write has to say that
   // it comes from ours.
@@ -112,6 +114,14 @@ export function createApp(ports: DashboardPorts): Express {
     problemHandler(logger),
   );
 }
+
+/** A call of the API, which a login or another header would not help. */
+const answerLostCall: RequestHandler = (_request, response) =>
+  sendProblem(response, {
+    status: 404,
+    detail:
+      "This is the dashboard. The API is at the producer, by default at port 3000 (PRODUCER_PORT).",
+  });
 
 const OWN_PAGE_ONLY =
   "Writes must come from the dashboard's own page. In a script, set the header `Origin` to the dashboard's URL.";

@@ -43,6 +43,21 @@ it("serves every path with the login", async () => {
   expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 200, 200, 404, 404]);
 });
 
+it.each(["/v1/generations", "/api/v1/services/aigc/video-generation/video-synthesis"])(
+  "answers a call of the API at %s with where that is, with a login and without",
+  async (path) => {
+    await using dashboard = await startDashboard();
+    for (const authorization of ["", AUTHORIZATION, "Bearer a-key-of-a-tenant"]) {
+      const headers = { authorization, "content-type": "application/json" };
+      const answer = await fetch(dashboard.url + path, { method: "POST", headers, body: "{}" });
+      expect([answer.status, await answer.text()]).toEqual([
+        404,
+        expect.stringContaining("PRODUCER_PORT"),
+      ]);
+    }
+  },
+);
+
 it("serves health and metrics without a login, and they reveal no generation", async () => {
   await using dashboard = await startDashboard();
   const { id } = await dashboard.enqueue();
