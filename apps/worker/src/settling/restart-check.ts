@@ -76,7 +76,9 @@ export async function checkAfterRestart(
   const startedAt = ports.now();
   // The provider has deleted everything that Redis could have forgotten.
   if (startedAt - since > TASK_RETENTION_MS) return open(null);
-  if (emptiedAt !== null) ports.reports.emptied(emptiedAt);
+  // A new installation has lost nothing.
+  const isFirstUse = isEmpty && !change.wasInUse && (await ports.isNew());
+  if (emptiedAt !== null && !isFirstUse) ports.reports.emptied(emptiedAt);
 
   const lateMs = ports.waits.createMs + CLOCK_SKEW_MS;
   const to = since + lateMs;
@@ -85,7 +87,8 @@ export async function checkAfterRestart(
   if (found.kind === "unavailable")
     return stayClosed(`the provider's tasks cannot be listed: ${found.message}`, MAX_WAIT_MS);
   const emptySince = isEmpty ? await ports.sawList(startedAt, found.seen === 0) : null;
-  const waitMs = await shownAfterMs(change, emptySince !== null, ports);
+  const waitMs =
+    isFirstUse && emptySince !== null ? 0 : shownAfterMs(change, emptySince !== null, ports.waits);
   const earlyMs = (emptySince ?? since) + waitMs - startedAt;
   if (earlyMs > 0)
     return stayClosed(
@@ -118,16 +121,16 @@ export async function checkAfterRestart(
 }
 
 /**
- * How long it takes until the provider's list shows every task that Redis may have forgotten. A new
- * installation has none. If no live process has used Redis before, no create request is in flight.
- * Otherwise an empty list has to stay empty much longer, because nothing shows that it is right.
+ * How long it takes until the provider's list shows every task that Redis may have forgotten. If no
+ * live process has used an empty Redis before, no create request is in flight. Otherwise an empty
+ * list has to stay empty much longer, because nothing shows that it is right.
  */
-async function shownAfterMs(
+function shownAfterMs(
   { since, emptiedAt, wasInUse }: ServerChange,
   isListEmpty: boolean,
-  { isNew, waits: { createMs, reconcileMs } }: RestartCheckPorts,
-): Promise<number> {
-  if (emptiedAt === since && !wasInUse) return isListEmpty && (await isNew()) ? 0 : reconcileMs;
+  { createMs, reconcileMs }: RestartCheckPorts["waits"],
+): number {
+  if (emptiedAt === since && !wasInUse) return reconcileMs;
   return createMs + (isListEmpty ? UNWITNESSED_FACTOR : 1) * reconcileMs;
 }
 
