@@ -9,6 +9,7 @@ import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { costShort, webhookTrouble } from "../pages/generation-text.ts";
 import { filePath, generationPath, posterPath } from "../paths.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import { renderBulkForm } from "./bulk-form.ts";
@@ -74,7 +75,7 @@ function rowOf(
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
     html`<span class="status ${status}">${statusText(status, t)}</span>
       ${webhookMark(generation, t)}
-      ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation)}</div>`}`,
+      ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation, t)}</div>`}`,
     html`<span class="fixed">${request.model}</span>`,
     tenant,
     html`<span class="fixed"
@@ -92,9 +93,9 @@ function webhookMark(generation: Generation, t: Translate): Html | null {
 }
 
 /** Where the message about the end was to go, and why it is not there. */
-function deliveryProblem({ webhookUrl, delivery }: Generation): string {
+function deliveryProblem({ webhookUrl, delivery }: Generation, t: Translate): string {
   const host = webhookUrl === null ? "" : new URL(webhookUrl).host;
-  return [host, delivery?.lastError ?? ""].filter((part) => part !== "").join(": ");
+  return [host, messageText(delivery?.lastError ?? "", t)].filter((part) => part !== "").join(": ");
 }
 
 function entryOf([key, value]: readonly [string, string]): Html {

@@ -5,6 +5,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { kindText } from "../texts/codes.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 
 const MOST_SHOWN = 20;
@@ -18,7 +19,9 @@ export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html |
       [t("Alarm"), t("From"), t("Until"), t("Took")],
       ended.slice(0, MOST_SHOWN).map((alarm) => [
         html`${whatText(alarm, t)}
-          <div class="quiet">${alarm.message === "" ? "" : sentence(alarm.message)}</div>`,
+          <div class="quiet">
+            ${alarm.message === "" ? "" : sentence(messageText(alarm.message, t))}
+          </div>`,
         html`<span class="fixed">${formatTime(alarm.since)}</span>`,
         html`<span class="fixed">${formatTime(alarm.until)}</span>`,
         html`<span class="fixed">${formatDuration(alarm.until - alarm.since, t)}</span>`,

@@ -77,5 +77,5 @@ it("says whether Redis and the archive can keep what is promised", () => {
     message: "the disk is full",
     since: START,
   } as const;
-  expect(pageOf({ blocks: [full] })).toContain("Archive not good the disk is full");
+  expect(pageOf({ blocks: [full] })).toContain("Archive not good The disk is full.");
 });

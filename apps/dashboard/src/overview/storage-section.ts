@@ -1,7 +1,8 @@
-import { formatBytes } from "../html/format.ts";
+import { formatBytes, sentence } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 import { joinSentences } from "../texts/words.ts";
 import type { Overview, RedisState } from "./read-overview.ts";
@@ -18,7 +19,9 @@ export function storageSection({ redis, blocks }: Overview, t: Translate): Html 
         [
           t("Archive"),
           stateText(full === undefined, t),
-          full?.message ?? t("Workers can write to it."),
+          full === undefined
+            ? t("Workers can write to it.")
+            : sentence(messageText(full.message, t)),
         ],
       ],
       "",

@@ -6,6 +6,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { redeliverPath } from "../paths.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { helpIn, statusText } from "../texts/words.ts";
 
@@ -88,7 +89,7 @@ function cellsOf(attempt: DeliveryAttempt, actions: readonly Cell[], t: Translat
 function answerOf({ status, error }: DeliveryAttempt, t: Translate): Html {
   return error === null
     ? html`<span class="status succeeded">${t("accepted")}</span> ${status}`
-    : html`<span class="status failed">${t("failed")}</span> ${error}`;
+    : html`<span class="status failed">${t("failed")}</span> ${messageText(error, t)}`;
 }
 
 function button(id: string, n: number, t: Translate): Html {

@@ -4,6 +4,7 @@ import { formatConsoleTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { kindText } from "../texts/codes.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import { fact } from "./fact.ts";
@@ -29,7 +30,7 @@ export function renderError(
   const { status } = generation;
   return html`<section class="bad">
     <h2>${t(errorTitle(status))}</h2>
-    <p>${error.message}</p>
+    <p>${messageText(error.message, t)}</p>
     <dl>
       <dt>${t("What to do")}</dt>
       <dd>

@@ -13,7 +13,13 @@ import { offersOf } from "../actions/offers.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Shown } from "./generation-page.ts";
 import { renderGeneration } from "./generation-page.ts";
-import { CANCEL_TEXT, costText, isTaskUnread, statusMeaning } from "./generation-text.ts";
+import {
+  CANCEL_TEXT,
+  cancelText,
+  costText,
+  isTaskUnread,
+  statusMeaning,
+} from "./generation-text.ts";
 
 const { en } = TRANSLATIONS;
 const PRESENT = new Map([["video.mp4", "present"]] as const);
@@ -373,4 +379,14 @@ describe("costText", () => {
     const failure = { ...SAMPLES.failed.failure, charged: true };
     expect(costText({ ...SAMPLES.failed, failure }, en)).toBe("charged (at most 3.50 CNY)");
   });
+});
+
+it("says of a cancel request what can be known of it", () => {
+  const of = (status: keyof typeof SAMPLES, cancel: Generation["cancel"]) =>
+    cancelText({ ...SAMPLES[status], cancel }, en);
+  expect(of("running", null)).toBeNull();
+  expect(of("running", "requested")).toBe(CANCEL_TEXT.requested);
+  expect(of("uncertain", "requested")).toContain("once it is known whether a task exists");
+  expect(of("running", "refused")).toContain("the task continues");
+  expect(of("succeeded", "refused")).toBe("refused; the task has ended");
 });

@@ -19,7 +19,7 @@ import { isResending, renderDeliveries } from "./deliveries.ts";
 import type { Asked } from "./generation-text.ts";
 import {
   askedText,
-  CANCEL_TEXT,
+  cancelText,
   costText,
   deliveryText,
   isTaskUnread,
@@ -133,7 +133,7 @@ function factsSection(
   t: Translate,
 ): Html {
   const endedAt = "finishedAt" in generation ? generation.finishedAt : null;
-  const { createdAt, cancel, priority } = generation;
+  const { createdAt, priority } = generation;
   const { task, attempts, waiting } = view;
   const isHeld = modelHeldBy(view, heldBackBy) !== null;
   const isUnread = isTaskUnread(generation, events);
@@ -145,7 +145,7 @@ function factsSection(
       ${fact(t("Create requests"), String(attempts))}
       ${fact(t("Polls"), task && !isUnread ? String(task.polls) : null)}
       ${fact(t("Cost"), costText(generation, t, isUnread))}
-      ${fact(t("Cancel"), cancel && t(CANCEL_TEXT[cancel]))}
+      ${fact(t("Cancel"), cancelText(generation, t))}
       ${fact(t("Waits for"), isHeld || waiting === null ? null : reasonText(waiting.reason, t))}
       ${fact(t("Priority"), priority === 0 ? null : t("{count} of {limit}", { count: priority, limit: 10 }))}
       ${fact(t("Created"), formatTime(createdAt))}

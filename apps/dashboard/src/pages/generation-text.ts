@@ -1,4 +1,4 @@
-import { viewOf } from "@dashqueue/queue/internal";
+import { isTerminal, viewOf } from "@dashqueue/queue/internal";
 import type {
   Generation,
   GenerationEvent,
@@ -116,6 +116,15 @@ export const CANCEL_TEXT = {
   confirmed: "confirmed; never charged",
   refused: "refused; the task continues, and is charged if it succeeds",
 } as const satisfies Record<NonNullable<Generation["cancel"]>, Text>;
+
+/** The state of a cancel request, as far as it can be known now. */
+export function cancelText({ cancel, status }: Generation, t: Translate): string | null {
+  if (cancel === null) return null;
+  if (cancel === "requested" && (status === "uncertain" || status === "submitting"))
+    return t("requested; takes effect once it is known whether a task exists");
+  if (cancel === "refused" && isTerminal(status)) return t("refused; the task has ended");
+  return t(CANCEL_TEXT[cancel]);
+}
 
 /** What is wrong with the webhook message about the end; null while nothing is. */
 export function webhookTrouble(

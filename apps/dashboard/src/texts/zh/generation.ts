@@ -71,6 +71,9 @@ export const GENERATION = {
   "refused; the task continues, and is charged if it succeeds":
     "被拒绝，DashScope 任务继续执行，成功后计费",
 
+  "requested; takes effect once it is known whether a task exists":
+    "已请求，查清是否有 DashScope 任务后生效",
+  "refused; the task has ended": "被拒绝，DashScope 任务已结束",
   "Why it is waiting": "等待原因说明",
   "It waits for a free slot of its model.":
     "等待模型的空闲名额（一个名额对应一个可同时执行的 DashScope 任务）。",
