@@ -31,8 +31,8 @@ export const RESTART_BUGS: readonly PlantedBug[] = [
       "a Redis that lost its records counts as a new one (G1)",
     ],
     [
-      "isListEmpty && (await isNew()) ? 0 : reconcileMs",
-      "0",
+      "!wasInUse) return reconcileMs;",
+      "!wasInUse) return 0;",
       "an installation without Redis counts as new (G1)",
     ],
     [
