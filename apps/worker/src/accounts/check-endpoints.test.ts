@@ -70,7 +70,7 @@ it("only reports a provider that refuses the key or does not answer", async () =
     {
       event: "account-refused",
       account: "main",
-      msg: expect.stringContaining("Set DASHSCOPE_API_KEY") as string,
+      msg: expect.stringContaining("provided. Set DASHSCOPE_API_KEY") as string,
     },
     { event: "provider-unreachable", account: "spare", code: "ETIMEDOUT" },
   ]);

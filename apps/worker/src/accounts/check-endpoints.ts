@@ -51,7 +51,7 @@ async function endpointProblem(
       const { kind, code, message } = answer.failure;
       ports.logger.warn(
         { event: "account-refused", account: name, kind, code },
-        `the provider refuses the account ${name}: ${message}. ${FAILURE_POLICY[kind].advice}`,
+        `the provider refuses the account ${name}: ${message.replace(/\.$/, "")}. ${FAILURE_POLICY[kind].advice}`,
       );
       return null;
     }

@@ -18,6 +18,11 @@ it.each<[string, string, string]>([
   expect(text).toContain(advice);
 });
 
+it("puts one mark between the message and what to do", () => {
+  const refused = new Error("WRONGPASS invalid username-password pair or user is disabled.");
+  expect(connectionProblem(refused)).toMatch(/disabled: check/);
+});
+
 it("repeats any other message", () => {
   expect(connectionProblem(new Error("Connection is closed."))).toBe("Connection is closed.");
 });

@@ -14,5 +14,5 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 export function connectionProblem(error: Error): string {
   const { code = "" } = error as NodeJS.ErrnoException;
   const advice = ADVICE.find(([pattern]) => pattern.test(code) || pattern.test(error.message))?.[1];
-  return advice === undefined ? error.message : `${error.message}: ${advice}`;
+  return advice === undefined ? error.message : `${error.message.replace(/\.$/, "")}: ${advice}`;
 }

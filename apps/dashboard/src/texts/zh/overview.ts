@@ -110,7 +110,7 @@ export const OVERVIEW = {
   Oldest: "最长等待",
   "Line clears": "预计排完",
   "in about {time}": "约 {time}后",
-  "shares the slots of {group}": "与 {group} 共用并发数",
+  "shares the slots of {group}": "与 {group} 共用名额",
   running: "运行中",
   "Nothing waits, and nothing is in flight.": "没有等待中或执行中的生成任务。",
   worker: "个 worker",
