@@ -54,7 +54,10 @@ export interface DashboardPorts
     TenantsPorts,
     PlaygroundPorts,
     Pick<PagesPorts, "logOf" | "attempts" | "redeliver"> {
-  readonly queue: PagesPorts["queue"] & PlaygroundPorts["queue"] & BulkPorts["queue"];
+  readonly queue: PagesPorts["queue"] &
+    PlaygroundPorts["queue"] &
+    BulkPorts["queue"] &
+    ListPorts["queue"];
   readonly operations: BulkPorts["operations"];
   readonly tenants: TenantsPorts["tenants"];
   readonly replicas: WorkersPorts["replicas"];

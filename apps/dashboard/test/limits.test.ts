@@ -85,6 +85,7 @@ it("pauses a model on an account with one button, and resumes it", async () => {
   expect(await (await dashboard.get(`/generations/${id}`)).text()).toContain(
     "has paused its model",
   );
+  expect(await (await dashboard.get("/generations")).text()).toContain("waits: paused");
   await dashboard.post("/limits/remove", { account: "paris", model: MODEL });
   expect(await dashboard.page()).toContain(button);
 });

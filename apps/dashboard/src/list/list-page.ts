@@ -1,4 +1,4 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { Generation, GenerationView } from "@dashqueue/queue/internal";
 import { viewOf } from "@dashqueue/queue/internal";
 import { mediaKindOf } from "@dashqueue/service";
 
@@ -9,6 +9,7 @@ import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { costShort, webhookTrouble } from "../pages/generation-text.ts";
 import { filePath, generationPath, posterPath } from "../paths.ts";
+import { reasonText } from "../texts/codes.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
@@ -18,10 +19,14 @@ import type { ListQuery } from "./list-query.ts";
 import { listPath } from "./list-query.ts";
 import { posterTags } from "./poster-script.ts";
 
+type Reason = NonNullable<GenerationView["waiting"]>["reason"];
+
 export interface ListPage {
   readonly query: ListQuery;
   /** Newest first. */
   readonly generations: readonly Generation[];
+  /** Why each of them waits, by its id; `slot` for one that does not. */
+  readonly waiting: ReadonlyMap<string, Reason>;
   /** Where the next page begins; null on the last one. */
   readonly next: string | null;
   readonly models: readonly string[];
@@ -33,7 +38,7 @@ export interface ListPage {
 
 /** The generations, newest first, with their pictures. */
 export function renderList(
-  { query, generations, next, models, mayAct, problem }: ListPage,
+  { query, generations, waiting, next, models, mayAct, problem }: ListPage,
   now: number,
   t: Translate,
 ): string {
@@ -45,7 +50,9 @@ export function renderList(
     <section>
       ${renderTable(
         [t("Result"), t("Prompt"), t("Status"), t("Model"), t("Tenant"), t("Created"), t("Cost")],
-        generations.map((generation) => rowOf(generation, query, now, t)),
+        generations.map((generation) =>
+          rowOf(generation, waiting.get(generation.id) ?? "slot", query, now, t),
+        ),
         emptyText,
       )}
       ${
@@ -62,6 +69,7 @@ const LONGEST_PROMPT = 120;
 
 function rowOf(
   generation: Generation,
+  reason: Reason,
   { webhook }: ListQuery,
   now: number,
   t: Translate,
@@ -74,6 +82,7 @@ function rowOf(
     html`<a href="${generationPath(id)}">${shown === "" ? id : shown}</a>
       <div class="quiet">${Object.entries(metadata).map(entryOf)}</div>`,
     html`<span class="status ${status}">${statusText(status, t)}</span>
+      ${reason === "slot" ? null : html`<div class="quiet">${t("waits: {reason}", { reason: reasonText(reason, t) })}</div>`}
       ${webhookMark(generation, t)}
       ${webhook === undefined ? null : html`<div class="quiet">${deliveryProblem(generation, t)}</div>`}`,
     html`<span class="fixed">${request.model}</span>`,

@@ -1,5 +1,5 @@
 import { isBatchId } from "@dashqueue/queue/internal";
-import type { GenerationStore } from "@dashqueue/queue/internal";
+import type { GenerationStore, ProducerQueue } from "@dashqueue/queue/internal";
 import { Router } from "express";
 
 import { userOf } from "../auth/login.ts";
@@ -14,13 +14,14 @@ import { posterScript } from "./poster-script.ts";
 
 export interface ListPorts {
   readonly store: Pick<GenerationStore, "get" | "find" | "models" | "ownersOf">;
+  readonly queue: Pick<ProducerQueue, "views">;
   readonly now: () => number;
 }
 
 const PAGE = 50;
 
 /** The list of generations, and the search for one of them. */
-export function listRouter({ store, now }: ListPorts): Router {
+export function listRouter({ store, queue, now }: ListPorts): Router {
   const router = Router().use(posterScript);
   router.get("/generations", async (request, response) => {
     const query = readListQuery(request.query);
@@ -29,7 +30,8 @@ export function listRouter({ store, now }: ListPorts): Router {
     const mayAct = hasRole(userOf(response), "operator");
     const problem = filterProblem(request.query, t);
     if (problem !== null) {
-      const list = { query, generations: [], next: null, models: await store.models() };
+      const models = await store.models();
+      const list = { query, generations: [], waiting: new Map(), next: null, models };
       return sendPage(response, renderList({ ...list, mayAct, problem }, now(), t), 400);
     }
     const [{ generations, next }, models] = await Promise.all([
@@ -41,7 +43,9 @@ export function listRouter({ store, now }: ListPorts): Router {
       }),
       store.models(),
     ]);
-    const list = { query, generations, next, models };
+    const views = await queue.views(generations);
+    const waiting = new Map(views.map(({ id, waiting }) => [id, waiting?.reason ?? "slot"]));
+    const list = { query, generations, waiting, next, models };
     sendPage(response, renderList({ ...list, mayAct, problem: null }, now(), t));
   });
   router.get("/generations/find", async (request, response) => {

@@ -19,7 +19,10 @@ const FULL: EndedAlarm = {
 
 it.each<[Partial<EndedAlarm>, string]>([
   [{ scope: "account", name: "paris", kind: "arrears" }, "refused the account paris: arrears"],
-  [{ scope: "model", name: "wan2.6 (paris)", kind: "model_denied" }, "the model wan2.6 (paris)"],
+  [
+    { scope: "model", name: "wan2.6 (paris)", kind: "model_denied" },
+    "the model wan2.6 of the account paris: model_denied",
+  ],
   [{}, "Nothing was submitted: storage"],
   [{ scope: "uncertain", kind: null }, "Generations were uncertain"],
   [{ name: "paris", kind: "download" }, "Nothing was submitted to paris: download"],

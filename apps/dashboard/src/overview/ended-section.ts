@@ -39,8 +39,14 @@ function whatText({ scope, name, kind }: EndedAlarm, t: Translate): string {
   switch (scope) {
     case "account":
       return t("DashScope refused the account {name}: {why}", { name, why });
-    case "model":
-      return t("DashScope refused the model {name}: {why}", { name, why });
+    case "model": {
+      const [, model = name, account = ""] = /^(.+) \((.+)\)$/.exec(name) ?? [];
+      return t("DashScope refused the model {model} of the account {account}: {why}", {
+        model,
+        account,
+        why,
+      });
+    }
     case "collection":
       return name === ""
         ? t("Nothing was submitted: {why}", { why })

@@ -13,7 +13,7 @@ export function modelsSection(models: readonly ModelState[], now: number, t: Tra
   return html`<section>
     <h2>${t("Models")}</h2>
     ${renderTable(
-      [t("Model"), t("In flight"), t("Waiting"), t("Oldest"), t("Line clears"), t("State")],
+      [t("Model"), t("Slots taken"), t("Waiting"), t("Oldest"), t("Line clears"), t("State")],
       models.map((state) => [
         html`<a href="/generations?model=${encodeURIComponent(state.model)}">${state.model}</a>
           ${state.group === state.model ? null : html`<div class="quiet">${t("shares the slots of {group}", { group: state.group })}</div>`}`,

@@ -34,8 +34,8 @@ export function renderOverview(
 ): string {
   const { accounts, models } = overview;
   const body = html`<h1>${t("Overview")}</h1>
-    ${attentionSection(overview, { now, role }, t)} ${endedSection(overview.ended, t)}
-    ${countsSection(overview, t)}
+    ${attentionSection(overview, { now, role }, t)} ${countsSection(overview, t)}
+    ${endedSection(overview.ended, t)}
     <section>
       <h2>${t("Accounts")}</h2>
       ${renderTable(

@@ -45,7 +45,7 @@ export function renderTenants(tenants: readonly TenantUse[], t: Translate): stri
           budgetText(use.tenant.limits.monthlySpend, use.spending.monthly_spend, t),
         ]),
         t(
-          "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.",
+          "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants, which needs ADMIN_TOKENS.",
         ),
       )}
     </section>`;

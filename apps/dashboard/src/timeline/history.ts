@@ -53,9 +53,9 @@ function detailsText({ name: event, detail }: GenerationEvent, t: Translate): st
   const isAssumed = (name: string) => name === "task_status" && FINDINGS.has(event);
   return Object.entries(detail)
     .flatMap(([name, value]) =>
-      value === null || isAssumed(name)
+      isAssumed(name) || (value === null && name !== "claimed_task")
         ? []
-        : [detailText(name, name === "task_id" ? shorten(value) : value, t)],
+        : [detailText(name, name === "task_id" ? shorten(value) : (value ?? t("none")), t)],
     )
     .join(" · ");
 }

@@ -26,8 +26,8 @@ export const ADMIN = {
   "Not possible": "无法执行",
   "The tenant default cannot be disabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.":
     "租户 default 不能停用：使用 PRODUCER_TOKENS 的调用方都属于它。请改为删除这些令牌。",
-  "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants.":
-    "没有租户：所有生成任务都属于租户 default。可用 POST /v1/admin/tenants 创建租户。",
+  "There are no tenants: everything belongs to the tenant default. Create one with POST /v1/admin/tenants, which needs ADMIN_TOKENS.":
+    "没有租户：所有生成任务都属于租户 default。可用 POST /v1/admin/tenants 创建租户，producer 须设置 ADMIN_TOKENS。",
   "Submissions a minute": "每分钟提交数",
   "Spent today": "今日消费",
   "Spent this month": "本月消费",

@@ -106,7 +106,7 @@ export const GENERATION = {
   "Gets a slot": "预计获得名额",
   "in about {half}; nine of ten within {most}": "约 {half}后；九成在 {most}内",
   "Next try": "下次尝试",
-  Since: "等待开始时间",
+  Since: "该原因始于",
 
   History: "历史",
   Time: "时间",

@@ -6,6 +6,7 @@ export const LIST = {
   Id: "ID",
   "of a generation, task or batch": "生成任务、DashScope 任务或批次的 ID",
   "{time} ago": "{time}前",
+  "waits: {reason}": "等待：{reason}",
   Open: "打开",
   Batch: "批次",
   "Words of the prompt": "提示词关键字",

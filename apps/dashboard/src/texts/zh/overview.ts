@@ -106,6 +106,7 @@ export const OVERVIEW = {
   "DashScope refuses it for {time}: {kind}.": "DashScope 拒绝该账号，已持续 {time}：{kind}。",
   "No worker is running.": "没有 worker 在运行。",
   "In flight": "执行中",
+  "Slots taken": "占用名额",
   Waiting: "等待中",
   Oldest: "最长等待",
   "Line clears": "预计排完",
@@ -132,7 +133,8 @@ export const OVERVIEW = {
   "Generations were uncertain, because answers were lost. They are settled.":
     "曾有生成任务因响应丢失而结果未明（uncertain），现已查清。",
   "DashScope refused the account {name}: {why}": "DashScope 曾拒绝账号 {name}：{why}",
-  "DashScope refused the model {name}: {why}": "DashScope 曾拒绝模型 {name}：{why}",
+  "DashScope refused the model {model} of the account {account}: {why}":
+    "DashScope 曾拒绝模型 {model}（账号 {account}）：{why}",
   "Nothing was submitted: {why}": "曾停止提交：{why}",
   "Nothing was submitted to {account}: {why}": "曾停止向账号 {account} 提交：{why}",
   "Webhooks of the tenant {tenant} to {origin} failed":
