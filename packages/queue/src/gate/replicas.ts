@@ -118,7 +118,8 @@ export function createReplicas(redis: Redis, keys: Keys): Replicas {
       const ids = await redis.smembers(keys.replicas);
       const found = await readAll(ids);
       const dead = ids.filter((_, index) => found[index] === undefined);
-      if (dead.length > 0) await redis.srem(keys.replicas, ...dead);
+      // Only tidies up: a Redis that accepts no writes still answers those that read.
+      if (dead.length > 0) await redis.srem(keys.replicas, ...dead).catch(() => {});
       const live = found.filter((replica) => replica !== undefined && replica !== null);
       return live.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
     },

@@ -48,6 +48,19 @@ it("forgets those that end or die, with what they were asked", async () => {
   expect(await redis.exists(keys.drain("ended"))).toBe(0);
 });
 
+it("lists them although Redis accepts no writes and one has died", async () => {
+  const { prefix } = testRedis();
+  const user = `reader-${prefix}`;
+  const keys = createKeys(prefix);
+  await createReplicas(redis, keys).announce("a", REPORT);
+  await redis.sadd(keys.replicas, "dead");
+  await redis.acl("SETUSER", user, "on", ">any", "~*", "+@read", "+@connection");
+  const reader = redis.duplicate({ username: user, password: "any", enableReadyCheck: false });
+  expect((await createReplicas(reader, keys).list()).map(({ id }) => id)).toEqual(["a"]);
+  await reader.quit();
+  await redis.acl("SETUSER", user, "reset");
+});
+
 it.each<[string, Partial<Replica>]>([
   ["running", { running: { poll: 1 } }],
   // It has resumed, and does not know yet.
