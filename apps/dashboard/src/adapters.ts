@@ -80,7 +80,10 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     },
     async closedLane(model: string) {
       const holdUps = await readHoldUps(redis, keys, findModel, model);
-      return holdUps.find(({ kind }) => kind === "unchecked")?.message ?? null;
+      const closed = holdUps.find(({ kind }) => kind === "unchecked");
+      if (closed === undefined) return null;
+      const since = await redis.hget(keys.server, "since");
+      return { why: closed.message, since: since === null ? null : Number(since) };
     },
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     heldBackBy: async (model: string) => heldBackBy(await readOldest({ status: "queued", model })),

@@ -14,7 +14,14 @@ export { openSharedClock } from "./clock/shared-clock.ts";
 export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/account-gate.ts";
 export type { ServerChange } from "./gate/server-check.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
-export type { Drain, Replica, ReplicaReport, Replicas, ReplicaState } from "./gate/replicas.ts";
+export type {
+  Drain,
+  Replica,
+  ReplicaReport,
+  Replicas,
+  ReplicaState,
+  UnreadList,
+} from "./gate/replicas.ts";
 export { createReplicas, replicaStateOf, worksOn } from "./gate/replicas.ts";
 export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports, listWorkerReports, reportedAccounts } from "./gate/worker-reports.ts";
@@ -108,17 +115,6 @@ export type { TenantRefusal } from "./store/batch/accepted.ts";
 export type { Changed, Refused } from "./store/write-record.ts";
 export { releaseLease, takeLease } from "./store/leases/lease.ts";
 export { createGenerationStore } from "./store/generation-store.ts";
-export type { Delays, Job, JobData, SharedQueue, Stage } from "./jobs/job.ts";
-export {
-  jobOf,
-  nextStageOf,
-  RESUBMIT_QUEUE,
-  SHARED_QUEUES,
-  STAGES,
-  submitQueue,
-  TASK_LIFE_MS,
-  waitingJob,
-} from "./jobs/job.ts";
 export type { TenantInLine } from "./line/fair-order.ts";
 export { fairOrder } from "./line/fair-order.ts";
 export type { ComesBack, InLine, Line, Picked, PickTerms, Ticket } from "./line/line.ts";
@@ -149,8 +145,6 @@ export { hintTask } from "./producer/expedite.ts";
 export { openProducerQueue } from "./producer/open-producer-queue.ts";
 export type { ProducerQueue } from "./producer/producer-queue.ts";
 export { createProducerQueue } from "./producer/producer-queue.ts";
-export type { Before, Queues } from "./jobs/queues.ts";
-export { openQueues } from "./jobs/queues.ts";
 export type { LaneLimits } from "./store/script-arguments.ts";
 export type { Budget, BudgetLimit, BudgetVerdict, Spent } from "./costs/budget.ts";
 export { budgetFailure, budgetVerdict, isBeyondBudget } from "./costs/budget.ts";
@@ -191,11 +185,11 @@ export { NO_DELIVERY } from "./generation/webhook/delivery.ts";
 export type { WebhookEvent } from "./generation/webhook/event-names.ts";
 export { notifiesOf } from "./generation/webhook/webhook-events.ts";
 export { WEBHOOK_EVENTS, webhookEventSchema } from "./generation/webhook/event-names.ts";
-export { LIST_UNREAD, messageJob } from "./jobs/job.ts";
 export type { Redelivered } from "./producer/redeliver.ts";
 export { redeliver } from "./producer/redeliver.ts";
 export * from "./webhooks/index.ts";
 export { VERSION } from "./version.ts";
 export * from "./bulk/index.ts";
+export * from "./jobs/index.ts";
 export * from "./limits/index.ts";
 export * from "./quote/index.ts";

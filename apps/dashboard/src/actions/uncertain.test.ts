@@ -1,9 +1,10 @@
-import { LIST_UNREAD } from "@dashqueue/queue/internal";
+import { LIST_NOT_READ, LIST_UNREAD } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import { SAMPLES, START } from "../../test/fixtures/generations.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import { previewOf } from "./resolve-preview.ts";
+import type { Look } from "./uncertain.ts";
 import { lookOf, renderSettled, renderUncertain, searchIn, unreadSince } from "./uncertain.ts";
 
 const { en } = TRANSLATIONS;
@@ -75,6 +76,19 @@ it("says that nothing is known while the provider's list cannot be read", () => 
   const read = renderUncertain(uncertain, [...looks, look(START + 3, "none")], true, en).html;
   expect(read).not.toContain("even once");
   expect(read).toContain("None was listed so far.");
+});
+
+it("does not take for read what no look has read", () => {
+  const look = (at: number, result: string) => ({ at, result, waitMs: 60_000 });
+  const early = look(START, `${LIST_NOT_READ}it may not show the task yet`);
+  const unread = look(START + 1, `${LIST_UNREAD}HTTP 500`);
+  const read = look(START + 2, "the provider's task list was read (tasks: 11), and none fits");
+  expect(unreadSince([early])).toBeNull();
+  expect(unreadSince([unread, early])).toBe(START + 1);
+  const page = (...looks: readonly Look[]) => renderUncertain(uncertain, looks, true, en).html;
+  expect(page(early)).toContain("Not known: the list was not read yet.");
+  expect(page(early, read)).toContain("None was listed so far.");
+  expect(page(early, unread, early)).toContain("Not known: the list could not be read.");
 });
 
 it("says what a resolution would do and cost", () => {

@@ -1,5 +1,5 @@
 import type { GenerationEvent, Uncertain } from "@dashqueue/queue/internal";
-import { LIST_UNREAD } from "@dashqueue/queue/internal";
+import { LIST_NOT_READ, LIST_UNREAD } from "@dashqueue/queue/internal";
 
 import { formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
@@ -27,8 +27,16 @@ export function lookOf(line: string): Look | null {
 
 /** Since when no look could read the provider's list; null if the last one could, or none was. */
 export function unreadSince(looks: readonly Look[]): number | null {
-  const lastRead = looks.findLastIndex(({ result }) => !result.startsWith(LIST_UNREAD));
-  return looks[lastRead + 1]?.at ?? null;
+  const tried = looks.filter(({ result }) => !result.startsWith(LIST_NOT_READ));
+  const lastRead = tried.findLastIndex(({ result }) => !result.startsWith(LIST_UNREAD));
+  return tried[lastRead + 1]?.at ?? null;
+}
+
+/** Whether a look has read the provider's list. */
+function hasRead(looks: readonly Look[]): boolean {
+  return looks.some(
+    ({ result }) => !result.startsWith(LIST_NOT_READ) && !result.startsWith(LIST_UNREAD),
+  );
 }
 
 /** The part of a history in which it was unknown whether a task exists. */
@@ -116,10 +124,16 @@ export function renderUncertain(
     ${renderTable(
       mayAct ? [t("Task"), t("Resolve")] : [t("Task")],
       possibleTasks.map((id) => (mayAct ? [id, taskButton(generation.id, id, t)] : [id])),
-      since === null ? t("None was listed so far.") : t("Not known: the list could not be read."),
+      noneText(looks, t),
     )}
     ${mayAct ? resolveForms(generation.id, t) : null}
   </section>`;
+}
+
+/** Why no task is named that may be its own. */
+function noneText(looks: readonly Look[], t: Translate): string {
+  if (unreadSince(looks) !== null) return t("Not known: the list could not be read.");
+  return hasRead(looks) ? t("None was listed so far.") : t("Not known: the list was not read yet.");
 }
 
 function renderClaim({ taskId, by, refusal }: NonNullable<Uncertain["claim"]>, t: Translate): Html {

@@ -7,6 +7,7 @@ import type { Role } from "../auth/users.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Attention } from "./attention-item.ts";
 import { attentionOf } from "./attention.ts";
+import { unreadListsOf } from "./pauses/unread-list.ts";
 import { renderOverview } from "./overview-page.ts";
 import type { Overview } from "./read-overview.ts";
 
@@ -34,6 +35,13 @@ const ENDPOINT = {
   lastError: "HTTP 500",
   since: START,
 };
+const UNREAD = {
+  account: "paris",
+  kind: "provider_error",
+  message: "an internal error",
+  since: START,
+  at: START + 60_000,
+} as const;
 const POLL = { name: "poll", waiting: 2, lostFrom: null, pausedBy: null } as const;
 const STAGES = ["submit", "poll", "archive", "notify"] as const;
 const REPLICA = { id: "w1", host: "oslo", stages: STAGES, drain: { by: "ada", at: START } };
@@ -51,6 +59,7 @@ it("has nothing to say while everything works", () => {
 
 it.each<[string, Partial<Overview>]>([
   ["No worker is running", { workers: 0, idleStages: STAGES, counts: { ...COUNTS, queued: 1 } }],
+  ["DashScope's task list of the account paris cannot be read", { unreadLists: [UNREAD] }],
   ["No worker takes work", { idleStages: STAGES }],
   [
     "No worker takes work of these stages: poll",
@@ -70,7 +79,7 @@ it.each<[string, Partial<Overview>]>([
   ],
   [
     "No generation of wan2.6-t2v is submitted",
-    { models: [{ ...WAITING, closed: "not compared yet" }] },
+    { models: [{ ...WAITING, closed: { why: "not compared yet", since: START } }] },
   ],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["A paid result was lost: gen_1", { lost: ["gen_1"] }],
@@ -214,4 +223,16 @@ it("says that nothing runs while the only worker is drained, and what to do", ()
   const page = renderOverview({ ...GOOD, ...given, counts, models }, START, en, "admin");
   expect(page).toContain('<span class="status failed">no worker</span>');
   expect(page).toContain('action="/workers/w1/resume"');
+});
+
+it("says since when a task list cannot be read, over all workers, and when that was tried last", () => {
+  const later = { ...UNREAD, since: START + 5, at: START + 90_000, message: "HTTP 500" };
+  const lists = unreadListsOf([{ unreadLists: [UNREAD] }, {}, { unreadLists: [later] }]);
+  expect(lists).toEqual([{ ...later, since: START }]);
+  const refused = { ...later, kind: "authentication" } as const;
+  const [first, second] = attentionOf({ ...GOOD, unreadLists: [...lists, refused] }, en);
+  expect(first).toMatchObject({ since: START, path: null });
+  expect(first?.why).toContain("Last tried at 2026-11-22 10:01:30.000 UTC.");
+  expect(first?.whatToDo).toContain("Wait: it is tried again.");
+  expect(second?.whatToDo).toContain("Check the API key");
 });

@@ -7,6 +7,7 @@ import { uncertain } from "./at-risk.ts";
 import type { Attention, Button } from "./attention-item.ts";
 import { closed, held } from "./held-models.ts";
 import { drained, withoutWorker } from "./pauses/idle-stages.ts";
+import { unreadList } from "./pauses/unread-list.ts";
 import { pausedModel, pausedQueue } from "./pauses/paused-queue.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
 import { blocked, refused } from "./stopped.ts";
@@ -41,6 +42,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
       .map(({ model, waiting }) => pausedModel({ model, queue: submitQueue(model), waiting }, t)),
     ...models.flatMap((state) => held(state, t)),
     ...models.flatMap((state) => closed(state, t)),
+    ...overview.unreadLists.map((list) => unreadList(list, counts.uncertain, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, overview.atRisk, t)] : []),
     ...endpoints.map((endpoint) => failing(endpoint, t)),
     ...(waitingMessages > 0 ? [waitingToBeSent(waitingMessages, endpoints.length > 0, t)] : []),

@@ -57,14 +57,15 @@ export function held(
 
 /** Said by the lane itself, because the records may say something else that holds them up, too. */
 export function closed(
-  { model, failure, closed: why }: ModelState,
+  { model, failure, closed: lane }: ModelState,
   t: Translate,
 ): readonly Attention[] {
-  if (why === null || failure?.kind === "unchecked") return [];
+  if (lane === null || failure?.kind === "unchecked") return [];
   return [
     {
       what: t("No generation of {model} is submitted", { model }),
-      why: sentence(why),
+      why: sentence(lane.why),
+      since: lane.since,
       whatToDo: adviceText("unchecked", t),
       help: helpIn(failureHelp("unchecked"), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,

@@ -27,11 +27,18 @@ export interface ModelState {
   readonly nextTry: NextTry | null;
   readonly pausedBy: PausedBy | null;
   /** Why its lanes are closed until they are checked; null if one of them is open. */
-  readonly closed: string | null;
+  readonly closed: ClosedLane | null;
   /** Whether a worker submits. */
   readonly hasWorker: boolean;
   /** When the last one that waits gets its slot, seconds; null if it cannot be estimated. */
   readonly eta: ReturnType<typeof lineEta>;
+}
+
+/** A lane in which nothing is submitted until tasks were compared with the records. */
+export interface ClosedLane {
+  readonly why: string;
+  /** When Redis restarted, epoch milliseconds; null if that is unknown. */
+  readonly since: number | null;
 }
 
 export interface ModelPorts {
@@ -48,7 +55,7 @@ export interface ModelPorts {
   /** What an operator has paused a model with; null if it is not paused. */
   readonly pausedBy: (model: string) => Promise<PausedBy | null>;
   /** Why the lanes of a model are closed until they are checked; null if one of them is open. */
-  readonly closedLane: (model: string) => Promise<string | null>;
+  readonly closedLane: (model: string) => Promise<ClosedLane | null>;
   readonly findModel: FindModel;
 }
 

@@ -13,6 +13,7 @@ import type {
   Stage,
   Status,
   Tenants,
+  UnreadList,
   WorkerReport,
 } from "@dashqueue/queue/internal";
 import type { readMemory } from "@dashqueue/queue/internal";
@@ -27,6 +28,7 @@ import {
 
 import type { AtRisk } from "./at-risk.ts";
 import type { DailyLimit } from "./money/daily-limits.ts";
+import { unreadListsOf } from "./pauses/unread-list.ts";
 import { dailyLimitsOf } from "./money/daily-limits.ts";
 import type { AccountPorts, AccountState } from "./read-accounts.ts";
 import { readAccounts } from "./read-accounts.ts";
@@ -43,6 +45,8 @@ export interface Overview {
   readonly replicas: readonly Pick<Replica, "id" | "host" | "drain" | "stages">[];
   /** The stages whose jobs no worker takes. */
   readonly idleStages: readonly Stage[];
+  /** The accounts whose task lists cannot be read. */
+  readonly unreadLists: readonly UnreadList[];
   readonly accounts: readonly AccountState[];
   /** Those that wait, are in flight or are paused. */
   readonly models: readonly ModelState[];
@@ -142,6 +146,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     workers: Math.max(reports.length, replicas.length),
     replicas,
     idleStages,
+    unreadLists: unreadListsOf(replicas),
     accounts,
     models,
     pausedQueues,

@@ -1,4 +1,4 @@
-import { adviceOf, LIST_UNREAD, STATUSES } from "@dashqueue/queue/internal";
+import { adviceOf, LIST_NOT_READ, LIST_UNREAD, STATUSES } from "@dashqueue/queue/internal";
 import type {
   CostTotal,
   FailureKind,
@@ -45,9 +45,17 @@ export function adviceText(kind: FailureKind, t: Translate, code = ""): string {
   return t.language === "en" ? advice : (STORAGE_ADVICE[advice] ?? ADVICE[kind]);
 }
 
+const LIST_READ = /^the provider's task list was read \(tasks: (\d+)\)/;
+
 /** What a search for a task found. An error of the provider, and what is new, stay as they are. */
 export function lookText(result: string, t: Translate): string {
   if (t.language === "en") return result;
+  const [, count] = LIST_READ.exec(result) ?? [];
+  if (count !== undefined) return `已读取任务列表（${count} 个任务），还没有确定属于它的任务`;
+  if (result.startsWith(LIST_NOT_READ)) {
+    const why = result.slice(LIST_NOT_READ.length);
+    return `没有读取 DashScope 的任务列表：${LOOK_RESULTS[why] ?? why}`;
+  }
   return result.startsWith(LIST_UNREAD)
     ? `无法读取 DashScope 的任务列表：${result.slice(LIST_UNREAD.length)}`
     : (LOOK_RESULTS[result] ?? result);

@@ -1,7 +1,9 @@
 import type { ListAnswer, TaskRow } from "@dashqueue/dashscope";
 import { isSameModel } from "@dashqueue/dashscope";
-import type { Failure } from "@dashqueue/queue/internal";
+import type { Failure, UnreadList } from "@dashqueue/queue/internal";
 import { LIST_UNREAD } from "@dashqueue/queue/internal";
+
+import type { Place } from "./accounts.ts";
 
 /** Selects tasks of an account. */
 export interface TaskFilter {
@@ -80,6 +82,48 @@ export async function readTaskList(
         }
       : INCOMPLETE;
   }
+}
+
+/** Which accounts' lists could not be read lately. */
+export interface UnreadLists {
+  /** To be called with what came of each reading. */
+  listed(account: string, list: TaskList): void;
+  current(): readonly UnreadList[];
+}
+
+/** A list that nobody has needed for this long may be readable again. */
+const UNREAD_LASTS_MS = 10 * 60_000;
+
+export function createUnreadLists(now: () => number): UnreadLists {
+  const unread = new Map<string, UnreadList>();
+  return {
+    listed(account, list) {
+      if (list.kind === "rows") return void unread.delete(account);
+      const { kind, message } = list.failure;
+      const known = unread.get(account);
+      const isKnown = known !== undefined && now() - known.at < UNREAD_LASTS_MS;
+      const since = isKnown ? known.since : now();
+      unread.set(account, { account, kind, message, since, at: now() });
+    },
+    current: () => [...unread.values()].filter(({ at }) => now() - at < UNREAD_LASTS_MS),
+  };
+}
+
+type ListTasks = (place: Place, filter: TaskFilter, signal: AbortSignal) => Promise<TaskList>;
+
+/** The provider, with what comes of each reading of a list noted. */
+export function watchLists<Lister extends { readonly listTasks: ListTasks }>(
+  provider: Lister,
+  unread: Pick<UnreadLists, "listed">,
+): Lister {
+  return {
+    ...provider,
+    async listTasks(place: Place, filter: TaskFilter, signal: AbortSignal) {
+      const list = await provider.listTasks(place, filter, signal);
+      if (!signal.aborted) unread.listed(place.account, list);
+      return list;
+    },
+  };
 }
 
 /** Says whose words an error is: only an answer of the provider has a code of it. */

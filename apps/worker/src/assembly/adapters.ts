@@ -25,6 +25,7 @@ import { accountsOf, lanesOf } from "../accounts/accounts.ts";
 import { checkEndpoints } from "../accounts/check-endpoints.ts";
 import { createClients } from "../accounts/clients.ts";
 import type { ProviderClocks } from "../accounts/provider-clocks.ts";
+import { createUnreadLists, watchLists } from "../accounts/task-list.ts";
 import { createProviderClocks } from "../accounts/provider-clocks.ts";
 import type { ProviderPorts } from "../accounts/provider.ts";
 import { createProvider } from "../accounts/provider.ts";
@@ -97,7 +98,7 @@ export function createAdapters(ports: AdapterPorts) {
     accepted: reactions.acceptKey,
     createAnswered: metrics.createAnswered,
   });
-  const provider = tracedProvider(untraced, tracing);
+  const provider = tracedProvider(watchLists(untraced, state.unreadLists), tracing);
   const stageAdapters: StageAdapters = {
     ...shared,
     ...collection,
@@ -162,6 +163,7 @@ function openState({ env, archive, redis, confirm, random, clock: { now } }: Ada
     keys,
     /** Tells the workers apart. */
     workerId: newId(),
+    unreadLists: createUnreadLists(now),
     store,
     queues: openQueues(redis, env.DASHQUEUE_PREFIX),
     gate: createAccountGate(redis, keys),

@@ -151,11 +151,12 @@ function overduePorts(
 /** Lets an operator drain this worker. */
 function drainingOf(
   { env, clock, process, logger }: WorkerPorts,
-  { replicas, workerId, metrics }: Adapters,
+  { replicas, workerId, metrics, unreadLists }: Adapters,
   workers: StageWorkers,
 ): Draining {
   const self = { ...process, version: VERSION, startedAt: clock.now(), stages: env.WORKER_STAGES };
-  const announce: DrainPorts["announce"] = (report) => replicas.announce(workerId, report);
+  const announce: DrainPorts["announce"] = (report) =>
+    replicas.announce(workerId, { ...report, unreadLists: unreadLists.current() });
   const draining = createDraining({ announce, self, workers, logger });
   registerDraining(metrics.registry, draining.isOn);
   return draining;

@@ -8,7 +8,7 @@ import type {
   Submitting,
   Uncertain,
 } from "@dashqueue/queue/internal";
-import { deadlinesOf, nextLookMs } from "@dashqueue/queue/internal";
+import { deadlinesOf, LIST_NOT_READ, nextLookMs } from "@dashqueue/queue/internal";
 
 import type { Place } from "../accounts/accounts.ts";
 import { listedModelOf, placeOfTask } from "../accounts/accounts.ts";
@@ -69,7 +69,8 @@ export async function lookEarly(
   };
   const { requestId } = identityOf(open);
   const declaredSince = await ports.exclusiveSince(account);
-  if (requestId === null && declaredSince === null) return later(TOO_EARLY);
+  if (requestId === null && declaredSince === null)
+    return later(`${LIST_NOT_READ}${UNIDENTIFIABLE}`);
   const filter = {
     models: [listedModelOf(open, ports.findModel)],
     from: begunAt - (declaredSince === null ? CLOCK_SKEW_MS : CLOCK_ERROR_MS),
@@ -87,7 +88,7 @@ export async function lookEarly(
   );
   const found = certainTask({ requestId, begunAt, deadlines, tasks, others, isExclusive });
   if (signal.aborted) return { kind: "hand-back" };
-  if (found === null) return later(TOO_EARLY);
+  if (found === null) return later(undecidedText(list.all.length));
   const { taskId, requestId: createdBy } = found.task;
   const adopted = { attempt: open.attempts, taskId, requestId: createdBy };
   const changed = await ports.record(open, {
@@ -99,8 +100,11 @@ export async function lookEarly(
   return isSettled ? afterChange(changed) : later(changed.reason);
 }
 
-const TOO_EARLY =
-  "the answer to the create request is missing, and the list does not settle it yet";
+const UNIDENTIFIABLE = "nothing could identify the task of a missing answer this early";
+
+function undecidedText(count: number): string {
+  return `the provider's task list was read (tasks: ${count}), and none is certainly its own yet`;
+}
 
 /** The provider deletes no task, and Redis forgets no attempt, that is younger than this. */
 const SURELY_KNOWN_MS = 60 * 60_000;

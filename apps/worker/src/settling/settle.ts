@@ -1,5 +1,5 @@
 import type { Change, Changed, Generation, Uncertain } from "@dashqueue/queue/internal";
-import { deadlinesOf, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
+import { deadlinesOf, LIST_NOT_READ, TASK_RETENTION_MS } from "@dashqueue/queue/internal";
 
 import { unreadText } from "../accounts/task-list.ts";
 import type { Outcome } from "../outcome.ts";
@@ -44,7 +44,7 @@ export async function settle(
   }
   // The job may run early, for example after a click in the dashboard.
   const earlyMs = listedBy - ports.now();
-  if (earlyMs > 0) return wait(earlyMs, "the provider's list may not show the task yet");
+  if (earlyMs > 0) return wait(earlyMs, `${LIST_NOT_READ}${NOT_SHOWN_YET}`);
   const lookedAt = ports.now();
   const list = await possibleTasks(uncertain, ports, signal);
   if (signal.aborted) return { kind: "hand-back" };
@@ -86,6 +86,8 @@ export async function settle(
       return adopt(uncertain, verdict.candidates, ports);
   }
 }
+
+const NOT_SHOWN_YET = "it may not show the task yet";
 
 /** Adopts the first candidate that no other generation adopted in the meantime. */
 async function adopt(

@@ -106,7 +106,7 @@ export const FAILURE_POLICY: Readonly<Record<FailureKind, FailurePolicy>> = {
   unchecked: policy(
     true,
     "lane",
-    "No action needed, unless it lasts: then see `lanes-closed` in the worker's log.",
+    "No action needed, unless it lasts: then see to what the message names.",
   ),
   spend_limit: policy(false, "account", "Raise DAILY_SPEND_LIMIT, or wait until midnight UTC."),
   tenant_limit: policy(

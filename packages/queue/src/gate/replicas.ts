@@ -1,8 +1,20 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
 
+import { failureSchema } from "../failure/failure.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
+
+const unreadListSchema = failureSchema.pick({ kind: true, message: true }).extend({
+  account: z.string(),
+  /** Of the first failure without a success since, epoch milliseconds. */
+  since: z.number(),
+  /** Of the last one. */
+  at: z.number(),
+});
+
+/** That the provider's list of an account's tasks cannot be read. */
+export type UnreadList = Readonly<z.infer<typeof unreadListSchema>>;
 
 const reportSchema = z.object({
   /** The name of its machine, or of its container. */
@@ -16,6 +28,8 @@ const reportSchema = z.object({
   running: z.record(z.string(), z.int()),
   /** Whether it takes no more jobs. */
   isDraining: z.boolean(),
+  /** The task lists that it could not read lately; absent from an earlier version. */
+  unreadLists: z.array(unreadListSchema).readonly().optional(),
 });
 
 /** What a worker reports about itself. */

@@ -57,6 +57,9 @@ export function submitQueue(model: string): string {
  */
 export const LIST_UNREAD = "the provider's task list could not be read: ";
 
+/** The same if it did not read the list, and what follows is why. */
+export const LIST_NOT_READ = "the provider's task list was not read: ";
+
 /** After this, the provider has forgotten a task: it runs 3 hours at most and is kept for a day. */
 export const TASK_LIFE_MS = TASK_RETENTION_MS + 3 * 60 * 60 * 1000;
 

@@ -61,6 +61,7 @@ export const ACTIONS = {
   "It is this one…: the task {task}": "就是这个…：DashScope 任务 {task}",
   "DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.":
     "自 {time} 起一直无法读取 DashScope 的任务列表，因此不能据此判断任务是否存在。具体错误见下方的结果。",
+  "Not known: the list was not read yet.": "未知：还没有读取过列表。",
   "Not known: the list could not be read.": "未知：无法读取任务列表。",
   "Each of these two buttons first shows what it would do.": "上面两个按钮会先显示将要执行的操作。",
   "Task id": "DashScope 任务 ID",

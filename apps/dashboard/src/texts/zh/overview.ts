@@ -24,6 +24,15 @@ export const OVERVIEW = {
   "Start another worker, or resume one that is drained.":
     "启动另一个 worker，或恢复一个已排空的 worker。",
   "no worker": "没有 worker",
+  "DashScope's task list of the account {account} cannot be read":
+    "无法读取账号 {account} 的 DashScope 任务列表",
+  "Until it can, lost answers are not settled, and no model is submitted that has to be compared first.":
+    "在恢复之前，丢失的响应无法查清，需要先对账的模型也不会提交。",
+  "Last tried at {time}.": "最近一次尝试：{time}。",
+  "Wait: it is tried again. Look for a task in DashScope's console meanwhile, and ask its support if this lasts.":
+    "等待：会自动重试。其间可在 DashScope 控制台查找任务；如果持续，请联系 DashScope 支持。",
+  "Check the API key and the region of the account: DashScope refuses the list.":
+    "检查该账号的 API Key 和地域：DashScope 拒绝返回列表。",
   "Stop its process, or resume it.": "停止它的进程，或者恢复它。",
   "Nothing is submitted": "已停止提交",
   "Nothing is submitted to {account}": "已停止向账号 {account} 提交",
