@@ -83,9 +83,9 @@ function looksTable(looks: readonly Look[], t: Translate): Html {
   return renderTable(
     [t("Looked at"), t("Result"), t("Next look")],
     looks.map(({ at, result, waitMs }) => [
-      html`<span class="fixed">${formatTime(at)}</span>`,
+      html`<span class="fixed time">${formatTime(at)}</span>`,
       lookText(result, t),
-      html`<span class="fixed">${formatTime(at + waitMs)}</span>`,
+      html`<span class="fixed time">${formatTime(at + waitMs)}</span>`,
     ]),
     t("No worker has looked for it yet."),
   );

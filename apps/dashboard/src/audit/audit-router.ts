@@ -35,7 +35,7 @@ export function renderAudit(entries: readonly AuditEntry[], offset: number, t: T
       ${renderTable(
         [t("Time"), t("Who"), t("What"), t("About"), t("Changes"), t("Allowed")],
         entries.map(({ at, actor, action, target, changes, allowed }) => [
-          html`<span class="fixed">${formatTime(at)}</span>`,
+          html`<span class="fixed time">${formatTime(at)}</span>`,
           actor,
           actionText(action, t),
           renderTarget({ action, target }, t),

@@ -26,7 +26,7 @@ export interface Preview {
 export function renderPreview(preview: Preview, t: Translate): string {
   const { choice, query, plans, mayAct } = preview;
   const { name, meaning } = CHOICES[choice];
-  const body = html`<h1>${t(name)}</h1>
+  const body = html`<h1>${t("For all that match: {action}", { action: t(name) })}</h1>
     <section>
       <p>${t(meaning)}</p>
       <p>${t("All that match:")} <a href="${listPath(query)}">${filterText(query, t)}</a></p>

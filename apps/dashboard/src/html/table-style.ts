@@ -57,8 +57,11 @@ export const TABLE_STYLE = html`<style>
       content: attr(data-column);
     }
     td .fixed {
-      font-size: 0.87em;
       white-space: normal;
+    }
+    /* Fits into one line. */
+    td .time {
+      font-size: 0.87em;
     }
   }
 </style>`;

@@ -24,7 +24,7 @@ export const CHOICES = {
   cancel: {
     name: "Cancel",
     meaning:
-      "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged if it succeeds.",
+      "Cancels each that has not ended, as far as DashScope allows it. What is queued costs nothing; a task that runs is charged if it succeeds.",
   },
   regenerate: {
     name: "Generate again",

@@ -22,8 +22,8 @@ export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html |
           <div class="quiet">
             ${alarm.message === "" ? "" : sentence(messageText(alarm.message, t))}
           </div>`,
-        html`<span class="fixed">${formatTime(alarm.since)}</span>`,
-        html`<span class="fixed">${formatTime(alarm.until)}</span>`,
+        html`<span class="fixed time">${formatTime(alarm.since)}</span>`,
+        html`<span class="fixed time">${formatTime(alarm.until)}</span>`,
         html`<span class="fixed">${formatDuration(alarm.until - alarm.since, t)}</span>`,
       ]),
       "",

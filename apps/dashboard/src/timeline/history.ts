@@ -21,7 +21,7 @@ export function renderHistory(
   const rows = events.map((event, index) => {
     const before = events[index - 1];
     return [
-      html`<span class="fixed">${formatTime(event.at)}</span>`,
+      html`<span class="fixed time">${formatTime(event.at)}</span>`,
       before === undefined ? "" : after(event.at - before.at, t),
       html`<span class="fixed">${eventText(event.name, t)}</span>`,
       html`<span class="status ${event.status}">${statusText(event.status, t)}</span>`,
@@ -38,7 +38,7 @@ function openEnd(
   t: Translate,
 ): (string | Html)[][] {
   if (last === undefined || now === null) return [];
-  const time = html`<span class="fixed quiet">${formatTime(now)}</span>`;
+  const time = html`<span class="fixed quiet time">${formatTime(now)}</span>`;
   return [[time, after(now - last.at, t), html`<span class="quiet">${t("in progress")}</span>`]];
 }
 

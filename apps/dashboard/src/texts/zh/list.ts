@@ -41,6 +41,7 @@ export const BULK = {
   "With all that match, also on the other pages": "对所有符合条件的生成任务（包括其他页）",
   "Preview…": "预览…",
   "All that match:": "条件：",
+  "For all that match: {action}": "批量操作：{action}",
   "To the generations": "查看生成任务",
   "Send webhook messages again": "重新发送 webhook 消息",
   "Sends the message about the end of each that has failed: once more if it was given up, and now if it waits for its next attempt or for a paused endpoint. The others are left out.":
@@ -48,8 +49,8 @@ export const BULK = {
   "Copy waiting results now": "立即转存等待中的结果",
   "Copies the files of each that is archiving now, and not when its next try is due. Nothing is charged for it.":
     "立即转存处于 archiving 状态的文件，而不是等到下次重试。不产生费用。",
-  "Cancels each that has not ended, as far as DashScope allows it. A task that runs is charged if it succeeds.":
-    "取消尚未结束的生成任务（在 DashScope 允许的范围内）。正在执行的 DashScope 任务成功后计费。",
+  "Cancels each that has not ended, as far as DashScope allows it. What is queued costs nothing; a task that runs is charged if it succeeds.":
+    "取消尚未结束的生成任务（在 DashScope 允许的范围内）。排队中的不产生费用，正在执行的 DashScope 任务成功后计费。",
   "Submits the request of each that has ended as a new generation, which is charged again.":
     "把每个已结束的生成任务的请求作为新的生成任务重新提交，会再次计费。",
   "Generate again": "重新生成",
