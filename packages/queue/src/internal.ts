@@ -175,7 +175,6 @@ export { DEFAULT_TENANT, tenantIdSchema } from "./generation/tenant-id.ts";
 export * from "./tenants/index.ts";
 export type { TenantQueue } from "./producer/tenant-queue.ts";
 export { tenantQueue } from "./producer/tenant-queue.ts";
-export type { LogFields } from "./view/log-fields.ts";
 export { logFieldsOf } from "./view/log-fields.ts";
 export type { GenerationView } from "./view/view-schema.ts";
 export { generationViewSchema } from "./view/view-schema.ts";

@@ -1,4 +1,4 @@
-import type { Generation, LogFields, Stage } from "@dashqueue/queue/internal";
+import type { Generation, Stage } from "@dashqueue/queue/internal";
 import { logFieldsOf, slotLane, viewOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
@@ -56,7 +56,7 @@ export function createObserver(
 }
 
 /** Which generation a line is about, in which lane, in which trace. */
-function aboutOf(before: Generation, outcome: Outcome, isTraced: boolean): LogFields {
+function aboutOf(before: Generation, outcome: Outcome, isTraced: boolean) {
   const after = outcome.kind === "advance" ? outcome.generation : before;
   // One that returns to the line has left its lane.
   return logFieldsOf(after, isTraced, slotLane(after) ?? slotLane(before));

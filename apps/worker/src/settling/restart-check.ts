@@ -90,11 +90,7 @@ export async function checkAfterRestart(
   const waitMs =
     isFirstUse && emptySince !== null ? 0 : shownAfterMs(change, emptySince !== null, ports.waits);
   const earlyMs = (emptySince ?? since) + waitMs - startedAt;
-  if (earlyMs > 0)
-    return stayClosed(
-      `${isEmpty ? "Redis is empty" : "Redis restarted"}: waiting ${Math.ceil(waitMs / 1_000)} s until the provider's list shows every task that Redis may have lost`,
-      earlyMs,
-    );
+  if (earlyMs > 0) return stayClosed(whyEarly(isEmpty, waitMs), earlyMs);
   const waiting = await ports.generationsThatMayBuy();
   if (signal.aborted) return;
   // Requests that were in flight when Redis was emptied made their tasks until then.
@@ -132,6 +128,11 @@ function shownAfterMs(
 ): number {
   if (emptiedAt === since && !wasInUse) return reconcileMs;
   return createMs + (isListEmpty ? UNWITNESSED_FACTOR : 1) * reconcileMs;
+}
+
+function whyEarly(isEmpty: boolean, waitMs: number): string {
+  const what = isEmpty ? "Redis is empty" : "Redis restarted";
+  return `${what}: waiting ${Math.ceil(waitMs / 1_000)} s until the provider's list shows every task that Redis may have lost`;
 }
 
 const UNCHECKED: Failure = {

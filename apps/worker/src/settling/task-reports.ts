@@ -1,4 +1,4 @@
-import type { Claim, Failure, Generation, LogFields } from "@dashqueue/queue/internal";
+import type { Claim, Failure, Generation } from "@dashqueue/queue/internal";
 import { logFieldsOf } from "@dashqueue/queue/internal";
 import type { Logger } from "@dashqueue/service";
 
@@ -69,7 +69,8 @@ interface Output {
   readonly logger: Logger;
   readonly counters: ReportCounters;
   readonly said: Set<string>;
-  about(generation: Generation): LogFields;
+  /** What each line says of the generation that it is about. */
+  about(generation: Generation): object;
 }
 
 type RestartReports = Pick<TaskReports, "foreign" | "closed" | "emptied">;

@@ -3,7 +3,7 @@ import { laneName, slotLane } from "../generation/lane.ts";
 import { traceFieldsOf } from "../generation/traceparent.ts";
 
 /** What every log line about a generation says of it. */
-export interface LogFields {
+interface LogFields {
   readonly generation_id: string;
   readonly tenant: string;
   readonly model: string;
