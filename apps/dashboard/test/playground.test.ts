@@ -71,6 +71,15 @@ it("names every problem that the producer would name, and submits nothing", asyn
   expect(page).toContain("input.prompt");
   expect(page).toContain("parameters.duration");
   expect(page).not.toContain('name="price"');
+  const unread = {
+    ...FIELDS,
+    model: "wan2.1-vace-plus",
+    "input.function": "image_reference",
+    "input.ref_images_url": '["a", ',
+  };
+  expect(await (await post(dashboard, "/playground", unread)).text()).toContain(
+    "input.ref_images_url is not JSON. Check its brackets",
+  );
   const submitted = await post(dashboard, "/playground/submit", { ...wrong, price: "1 CNY" });
   expect(await submitted.text()).toContain("parameters.duration");
   const unknown = await post(dashboard, "/playground/submit", { ...FIELDS, price: "1 CNY" });

@@ -3,7 +3,7 @@ import { exampleOf } from "@dashqueue/dashscope/examples";
 import { expect, it } from "vitest";
 
 import { FIELDS, UNITS } from "../texts/zh/fields.ts";
-import { fieldsOf, requestOf, textsOf } from "./fields.ts";
+import { fieldsOf, requestOf, textsOf, unreadIn } from "./fields.ts";
 
 const modelOf = (id: string) => {
   const model = MODELS.find((one) => one.id === id);
@@ -54,6 +54,17 @@ it("leaves the checks to those of submissions", () => {
     input: { media: "[" },
     parameters: { duration: "long" },
   });
+});
+
+it("names the fields that need JSON and have none", () => {
+  const fields = fieldsOf(modelOf("wan2.7-i2v"));
+  const unread = (text: string) => [...unreadIn(fields, { "input.media": text })];
+  expect(unread("[")).toEqual(["input.media"]);
+  expect([unread("[]"), unread(" "), [...unreadIn(fields, { "input.prompt": "[" })]]).toEqual([
+    [],
+    [],
+    [],
+  ]);
 });
 
 it("has a Chinese text for each description and unit, and for nothing else", () => {

@@ -123,6 +123,19 @@ export function requestOf(
   return { model, input: partOf("input"), ...given };
 }
 
+/** The names of the fields that need JSON and have a text that is none. */
+export function unreadIn(
+  fields: readonly Field[],
+  texts: Readonly<Record<string, unknown>>,
+): ReadonlySet<string> {
+  const unread = fields.filter((field) => {
+    const text = texts[field.name];
+    const isGiven = typeof text === "string" && text.trim() !== "";
+    return field.type === "json" && isGiven && valueOf(field, text) === text;
+  });
+  return new Set(unread.map(({ name }) => name));
+}
+
 function valueOf({ type }: Field, text: string): unknown {
   if (type === "string") return text;
   try {

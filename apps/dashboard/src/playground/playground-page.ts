@@ -5,7 +5,7 @@ import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import type { Translate } from "../texts/translate.ts";
 import { fieldText, unitText } from "../texts/words.ts";
-import { PARTS } from "./fields.ts";
+import { PARTS, unreadIn } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { quoteTags } from "./quote-script.ts";
 import { renderQuote } from "./quote-section.ts";
@@ -55,7 +55,7 @@ export function renderPlayground(playground: Playground, t: Translate): string {
               .map((field) => renderField(field, texts[field.name], t))}
           </section>`,
       )}
-      ${renderQuote(quoted, tenant, formKey, t)}
+      ${renderQuote({ quoted, tenant, key: formKey, unread: unreadIn(fields, texts) }, t)}
     </form>`;
   return renderPage({ title: t("Playground"), body, place: "/playground", head: quoteTags }, t);
 }

@@ -14,37 +14,44 @@ export function priceOf({ estimate }: Quote): string {
   return estimate === null ? "unknown" : `${estimate.amount} ${estimate.currency}`;
 }
 
+export interface QuoteShown {
+  readonly quoted: Quoted | null;
+  /** The tenant that is chosen. */
+  readonly tenant: string;
+  /** Of this quote: pressed twice, the button submits once. */
+  readonly key: string;
+  /** The fields whose text is not JSON. */
+  readonly unread: ReadonlySet<string>;
+}
+
 /**
  * What a submission would get, with the button that submits it. The first button only asks, because
  * that one is pressed by the enter key. The script shows the hidden sentence.
- *
- * @param tenant that is chosen
- * @param key of this quote: pressed twice, the button submits once
  */
-export function renderQuote(
-  quoted: Quoted | null,
-  tenant: string,
-  key: string,
-  t: Translate,
-): Html {
+export function renderQuote({ quoted, tenant, key, unread }: QuoteShown, t: Translate): Html {
   return html`<section id="quote" aria-live="polite">
     <h2>${t("Quote")}</h2>
     <p><button>${t("Ask for the price")}</button></p>
     <p class="problem" id="quote-failed" hidden>
       ${t("The price could not be read. Ask for it again; if that fails, reload the page.")}
     </p>
-    ${quoted?.kind === "invalid" ? renderProblems(quoted, t) : null}
+    ${quoted?.kind === "invalid" ? renderProblems(quoted, unread, t) : null}
     ${quoted?.kind === "quoted" ? renderPrice(quoted.quote, tenant, key, t) : null}
   </section>`;
 }
 
-function renderProblems({ problems }: Extract<Quoted, { kind: "invalid" }>, t: Translate): Html {
+function renderProblems(
+  { problems }: Extract<Quoted, { kind: "invalid" }>,
+  unread: ReadonlySet<string>,
+  t: Translate,
+): Html {
+  const textOf = (path: string, message: string) =>
+    unread.has(path)
+      ? t("{field} is not JSON. Check its brackets, quotes and commas.", { field: path })
+      : `${path === "" ? t("The request") : path} ${message}`;
   return html`<p>${t("DashScope would refuse it, so it is not submitted:")}</p>
     <ul>
-      ${problems.map(
-        ({ path, message }) =>
-          html`<li class="problem">${path === "" ? t("The request") : path} ${message}</li>`,
-      )}
+      ${problems.map(({ path, message }) => html`<li class="problem">${textOf(path, message)}</li>`)}
     </ul>`;
 }
 

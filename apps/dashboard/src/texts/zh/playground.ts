@@ -23,6 +23,8 @@ export const PLAYGROUND = {
   "The price could not be read. Ask for it again; if that fails, reload the page.":
     "未能取得价格。请重新询价；如果仍然失败，请刷新页面。",
   "The request": "请求",
+  "{field} is not JSON. Check its brackets, quotes and commas.":
+    "{field} 不是 JSON。请检查其中的括号、引号和逗号。",
   "DashScope would refuse it, so it is not submitted:": "DashScope 会拒绝该请求，因此不会提交：",
   "Costs at most": "最高费用",
   "no worker runs": "没有 worker 在运行",
