@@ -107,3 +107,23 @@ it("says what is wrong with a limit, and changes nothing", async () => {
   expect(await dashboard.adapters.liveLimits.all()).toEqual([]);
   expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
 });
+
+it("returns to the limit that a pause has replaced, and removes that one next", async () => {
+  await using dashboard = await openLimits();
+  const place = { account: "paris", model: MODEL };
+  const figures = { maxInFlight: 2, submitsPerSecond: 0.5 };
+  await dashboard.post("/limits", { ...place, maxInFlight: "2", submitsPerSecond: "0.5" });
+  // Pressed twice, the button still knows the limit.
+  for (let times = 0; times < 2; times += 1)
+    await dashboard.post("/limits", { ...place, maxInFlight: "0" });
+  const all = () => dashboard.adapters.liveLimits.all();
+  expect(await all()).toMatchObject([{ ...place, maxInFlight: 0 }]);
+  await dashboard.post("/limits/remove", place);
+  expect(await all()).toMatchObject([{ ...place, ...figures }]);
+  expect((await dashboard.adapters.audit.list(0, 1))[0]).toMatchObject({
+    action: "limit-removed",
+    changes: "max_in_flight 0 → 2, submits_per_second 1 → 0.5",
+  });
+  await dashboard.post("/limits/remove", place);
+  expect(await all()).toEqual([]);
+});

@@ -71,7 +71,7 @@ function rowOf(limit: LiveLimit, mayChange: boolean, t: Translate): (string | Ht
       : String(maxInFlight),
     String(submitsPerSecond),
     t("{time} by {setBy}", { time: formatTime(setAt), setBy }),
-    ...(mayChange ? [removeButton(limit, t)] : []),
+    ...(mayChange ? [removeButton(limit, t(maxInFlight === 0 ? "Resume" : "Remove"))] : []),
   ];
 }
 
@@ -79,11 +79,7 @@ function modelName(model: string, t: Translate): string {
   return model === "*" ? t("all models") : model;
 }
 
-function removeButton(
-  { account, model }: LiveLimit,
-  t: Translate,
-  name: string = t("Remove"),
-): Html {
+function removeButton({ account, model }: LiveLimit, name: string): Html {
   return html`<form method="post" action="/limits/remove">
     <input type="hidden" name="account" value="${account}" />
     <input type="hidden" name="model" value="${model}" />
@@ -98,7 +94,7 @@ function pauseButton(
   t: Translate,
 ): Html {
   const known = limits.find((limit) => limit.account === account && limit.model === model);
-  if (known?.maxInFlight === 0) return removeButton(known, t, t("Resume"));
+  if (known?.maxInFlight === 0) return removeButton(known, t("Resume"));
   return html`<form method="post" action="/limits">
     <input type="hidden" name="account" value="${account}" />
     <input type="hidden" name="model" value="${model}" />

@@ -86,8 +86,11 @@ export function limitsRouter(ports: LimitsPorts): Router {
     if (limit === null) return;
     const before = await liveLimits.get(limit.account, limit.model);
     if (before !== null) {
-      await recordChange(ports, response, "limit-removed", { at: limit, before, after: null });
-      await liveLimits.remove(limit.account, limit.model);
+      // The end of a pause does not lift the limit that an operator had set before.
+      const after = before.replaced ?? null;
+      await recordChange(ports, response, "limit-removed", { at: limit, before, after });
+      if (after === null) await liveLimits.remove(limit.account, limit.model);
+      else await liveLimits.set({ ...limit, ...after, setAt: now(), setBy: userOf(response).name });
     }
     response.redirect(303, "/limits");
   });

@@ -20,6 +20,8 @@ const liveLimit = z.object({
   /** Epoch milliseconds. */
   setAt: z.number(),
   setBy: z.string(),
+  /** The figures that a pause replaces; absent from an earlier version. */
+  replaced: z.object(liveFigures).optional(),
 });
 
 /** Limits that an operator has set while the workers run, in place of all others. */
@@ -34,26 +36,30 @@ export interface LiveLimits {
   all(): Promise<readonly LiveLimit[]>;
   /** Null if none is set. */
   get(account: string, model: string): Promise<LiveLimit | null>;
-  set(limit: LiveLimit): Promise<void>;
+  /** Sets a limit. A pause remembers the one that it replaces. */
+  set(limit: Omit<LiveLimit, "replaced">): Promise<void>;
   /** Returns whether there was one. */
   remove(account: string, model: string): Promise<boolean>;
 }
 
 export function createLiveLimits(redis: Redis, keys: Keys): LiveLimits {
   const fieldOf = (account: string, model: string) => JSON.stringify([account, model]);
+  const get = async (account: string, model: string) => {
+    const text = await redis.hget(keys.liveLimits, fieldOf(account, model));
+    return (text === null ? [] : readLimit(text))[0] ?? null;
+  };
   return {
+    get,
     async all() {
       const limits = (await redis.hvals(keys.liveLimits)).flatMap(readLimit);
       const nameOf = ({ account, model }: LiveLimit) => `${account} ${model}`;
       return limits.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
     },
-    async get(account, model) {
-      const text = await redis.hget(keys.liveLimits, fieldOf(account, model));
-      return (text === null ? [] : readLimit(text))[0] ?? null;
-    },
     async set(limit) {
-      const field = fieldOf(limit.account, limit.model);
-      await redis.hset(keys.liveLimits, field, JSON.stringify(limit));
+      const { account, model, maxInFlight } = limit;
+      const replaced = maxInFlight > 0 ? null : figuresBefore(await get(account, model));
+      const stored = replaced === null ? limit : { ...limit, replaced };
+      await redis.hset(keys.liveLimits, fieldOf(account, model), JSON.stringify(stored));
       await redis.publish(keys.limitsChannel, limit.account);
     },
     async remove(account, model) {
@@ -62,6 +68,13 @@ export function createLiveLimits(redis: Redis, keys: Keys): LiveLimits {
       return wasSet;
     },
   };
+}
+
+/** What a pause replaces: a limit, also one that another pause has replaced. */
+function figuresBefore(before: LiveLimit | null): Limits | null {
+  if (before === null) return null;
+  const { maxInFlight, submitsPerSecond, replaced = null } = before;
+  return maxInFlight > 0 ? { maxInFlight, submitsPerSecond } : replaced;
 }
 
 /** Those of an account, by model. */
