@@ -103,7 +103,9 @@ it("says what is wrong with a limit, and changes nothing", async () => {
   await reports.exchange({ rome: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
   const unknown = await dashboard.post("/limits", PAUSE);
   expect(unknown.status).toBe(400);
-  expect(await unknown.text()).toContain("No worker has an account paris. There are: rome.");
+  const refusal = await unknown.text();
+  expect(refusal).toContain("No worker has an account paris. There are: rome.");
+  expect(refusal).toContain('<a href="/limits">Back to: Limits</a>');
   expect(await dashboard.adapters.liveLimits.all()).toEqual([]);
   expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
 });

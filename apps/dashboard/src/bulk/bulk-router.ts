@@ -165,13 +165,13 @@ async function mayWrite(
   const user = userOf(response);
   const refusal = refusalFor(user, "operator", t);
   await recordWrite({ user, action, target, allowed: refusal === null });
-  if (refusal !== null) sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  if (refusal !== null) sendPage(response, renderMessage(t("Not allowed"), refusal, t, BACK), 403);
   return refusal === null;
 }
 
 function sendRefused(response: Response, reason: Refusal, status: number): void {
   const t = translationFor(response);
-  sendPage(response, renderMessage(t("Nothing was changed"), t(reason), t), status);
+  sendPage(response, renderMessage(t("Nothing was changed"), t(reason), t, BACK), status);
 }
 
 /** Whether the filter is wrong, which is then answered: without it, more would match. */
@@ -179,12 +179,15 @@ function sendFilterProblem(response: Response, query: unknown): boolean {
   const t = translationFor(response);
   const problem = filterProblem(query, t, Object.keys(confirmSchema.shape));
   if (problem === null) return false;
-  sendPage(response, renderMessage(t("Nothing was changed"), problem, t), 400);
+  sendPage(response, renderMessage(t("Nothing was changed"), problem, t, BACK), 400);
   return true;
 }
 
 function sendUnknown(response: Response): void {
   const t = translationFor(response);
   const sentence = t("There is no bulk operation with this id any more.");
-  sendPage(response, renderMessage(t("Nothing found"), sentence, t), 404);
+  sendPage(response, renderMessage(t("Nothing found"), sentence, t, BACK), 404);
 }
+
+/** To the lists, from which these pages are opened. */
+const BACK = { place: "/generations" } as const;

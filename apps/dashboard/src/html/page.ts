@@ -73,14 +73,20 @@ export function sendPage(response: Response, page: string, status = 200): void {
   response.status(status).set("Cache-Control", "no-store").type("text/html").send(page);
 }
 
-/** A page with one sentence. */
+/**
+ * A page with one sentence.
+ *
+ * @param place to which it leads back
+ */
 export function renderMessage(
   title: string,
   sentence: string,
   t: Translate,
-  refreshSeconds?: number,
+  { refreshSeconds, place }: Pick<Page, "refreshSeconds" | "place"> = {},
 ): string {
+  const [path, name] = PLACES.find(([known]) => known === place) ?? [];
   const body = html`<h1>${title}</h1>
-    <p>${sentence}</p>`;
-  return renderPage({ title, body, refreshSeconds }, t);
+    <p>${sentence}</p>
+    ${path === undefined ? null : html`<p><a href="${path}">${t("Back to: {name}", { name: t(name) })}</a></p>`}`;
+  return renderPage({ title, body, refreshSeconds, ...(place === undefined ? {} : { place }) }, t);
 }

@@ -115,14 +115,14 @@ async function readForm<T extends z.infer<typeof removal>>(
   const refusal = refusalFor(user, "admin", t);
   if (refusal === null) return read.data;
   await recordWrite({ user, action, target: targetOf(read.data), allowed: false });
-  sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  sendPage(response, renderMessage(t("Not allowed"), refusal, t, { place: "/limits" }), 403);
   return null;
 }
 
 function sendWrong(response: Response, sentence: string): void {
   const t = translationFor(response);
   const text = t("Nothing was changed. {problem}", { problem: sentence });
-  sendPage(response, renderMessage(t("Not a limit"), text, t), 400);
+  sendPage(response, renderMessage(t("Not a limit"), text, t, { place: "/limits" }), 400);
 }
 
 type Place = z.infer<typeof removal>;

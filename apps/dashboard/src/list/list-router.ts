@@ -60,7 +60,11 @@ export function listRouter({ store, queue, now }: ListPorts): Router {
       "There is no generation, no task and no batch with the id {id}. Metadata is searched in the field Metadata, as name=value.",
       { id },
     );
-    return sendPage(response, renderMessage(t("Nothing found"), sentence, t), 404);
+    return sendPage(
+      response,
+      renderMessage(t("Nothing found"), sentence, t, { place: "/generations" }),
+      404,
+    );
   });
   return router;
 }

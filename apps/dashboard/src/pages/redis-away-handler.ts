@@ -27,7 +27,9 @@ export function redisAwayHandler(logger: Logger): ErrorRequestHandler {
       response.json({ error: "Redis unavailable", message: AWAY });
     else {
       const t = translationFor(response);
-      response.type("text/html").send(renderMessage(t("Redis unavailable"), t(AWAY), t, 5));
+      response
+        .type("text/html")
+        .send(renderMessage(t("Redis unavailable"), t(AWAY), t, { refreshSeconds: 5 }));
     }
   };
 }

@@ -72,7 +72,12 @@ async function changeBudgets(ports: TenantsPorts, request: TenantRequest, respon
   if (tenant === null) return;
   const t = translationFor(response);
   const read = readBudgets(request.body, t);
-  if (!read.ok) return sendPage(response, renderMessage(t("Not a budget"), read.problem, t), 400);
+  if (!read.ok)
+    return sendPage(
+      response,
+      renderMessage(t("Not a budget"), read.problem, t, { place: "/tenants" }),
+      400,
+    );
   const { limits } = read;
   if (Object.keys(limits).length > 0) {
     const changes = changesOf(budgetsOf(tenant.limits), budgetsOf({ ...tenant.limits, ...limits }));
@@ -89,7 +94,7 @@ function sendDefaultStays(response: Response): void {
   const sentence = t(
     "The tenant default cannot be disabled: it has the callers with PRODUCER_TOKENS. Remove these tokens instead.",
   );
-  sendPage(response, renderMessage(t("Not possible"), sentence, t), 409);
+  sendPage(response, renderMessage(t("Not possible"), sentence, t, { place: "/tenants" }), 409);
 }
 
 function budgetsOf({ dailySpend, monthlySpend }: Tenant["limits"]) {
@@ -116,7 +121,7 @@ function sendFull(response: Response): void {
   const sentence = t("The tenant has {count} keys already. Revoke one that nobody uses.", {
     count: MAX_API_KEYS,
   });
-  sendPage(response, renderMessage(t("No new key"), sentence, t), 409);
+  sendPage(response, renderMessage(t("No new key"), sentence, t, { place: "/tenants" }), 409);
 }
 
 async function show(
@@ -184,12 +189,12 @@ async function tenantFor(
   const refusal = refusalFor(user, "admin", t);
   if (refusal === null) return tenant;
   await recordWrite({ user, action, target, allowed: false });
-  sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  sendPage(response, renderMessage(t("Not allowed"), refusal, t, { place: "/tenants" }), 403);
   return null;
 }
 
 function sendUnknown(response: Response, id: string): void {
   const t = translationFor(response);
   const sentence = t("There is no tenant {tenant}.", { tenant: id });
-  sendPage(response, renderMessage(t("Tenant not found"), sentence, t), 404);
+  sendPage(response, renderMessage(t("Tenant not found"), sentence, t, { place: "/tenants" }), 404);
 }

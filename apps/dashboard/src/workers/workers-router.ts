@@ -49,13 +49,17 @@ async function mayChange(
   const user = userOf(response);
   const replica = await replicas.get(id);
   if (replica === null) {
-    sendPage(response, renderMessage(t("Nothing found"), t("This worker has ended."), t), 404);
+    sendPage(
+      response,
+      renderMessage(t("Nothing found"), t("This worker has ended."), t, { place: "/workers" }),
+      404,
+    );
     return null;
   }
   const refusal = refusalFor(user, "admin", t);
   const target = `${id} on ${replica.host}`;
   await recordWrite({ user, action, target, allowed: refusal === null });
   if (refusal === null) return replica;
-  sendPage(response, renderMessage(t("Not allowed"), refusal, t), 403);
+  sendPage(response, renderMessage(t("Not allowed"), refusal, t, { place: "/workers" }), 403);
   return null;
 }

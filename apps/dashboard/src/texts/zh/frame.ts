@@ -29,6 +29,7 @@ export const FRAME = {
   "Too many wrong logins from this address. Try again in {count} s.":
     "该地址登录失败次数过多，请在 {count} 秒后重试。",
   "Not allowed": "没有权限",
+  "Back to: {name}": "返回：{name}",
   "{name} has the role {role}, and this needs the role {needed}. Ask an administrator to change DASHBOARD_USERS.":
     "{name} 的角色是 {role}，此操作需要 {needed} 角色。请联系管理员修改 DASHBOARD_USERS。",
   "Page not found": "未找到页面",
