@@ -39,7 +39,7 @@ export function workerPath(id: string): string {
 }
 
 /** Tries at once what the provider refused. */
-export function tryNowPath(scope: "account" | "model", name: string): string {
+export function tryNowPath(scope: "account" | "model" | "collection", name: string): string {
   return `/tries/${scope}/${encodeURIComponent(name)}`;
 }
 

@@ -33,12 +33,17 @@ it("lets operators try a refused account at once, which is recorded", async () =
   expect((await tries.of("account", "default"))?.at).toBeGreaterThan(Date.now());
   expect(await post("/tries/account/default", "operator")).toEqual([303, "/generations/gen_1"]);
   expect(await tries.of("account", "default")).toMatchObject({ at: 0 });
+  const full = { ...ARREARS, kind: "storage" } as const;
+  await adapters.collectionGate.block({ worker: "a", account: null }, full, 60_000, 15_000);
+  expect(await (await dashboard.get("/")).text()).toContain("/tries/collection/archive");
+  expect(await post("/tries/collection/archive", "operator")).toEqual([303, "/generations/gen_1"]);
+  expect((await audit.list(0, 1))[0]).toMatchObject({ action: "collection-tried" });
   // Nothing is recorded for what was accepted in the meantime.
   expect(await post("/tries/account/other", "operator")).toEqual([303, "/generations/gen_1"]);
   expect(await post("/tries/model/a%2Fb", "operator")).toEqual([303, "/generations/gen_1"]);
   expect(await redis.exists(createKeys(prefix).account("other"))).toBe(0);
   expect(await (await dashboard.get("/audit")).text()).toContain("Try a refused account now");
-  expect(await audit.list(0, 9)).toMatchObject([
+  expect((await audit.list(0, 9)).slice(1)).toMatchObject([
     { actor: "operator", action: "account-tried", target: "default", allowed: true },
     { actor: "viewer", action: "account-tried", target: "default", allowed: false },
   ]);

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, expect, inject, it } from "vitest";
 
 import { BASE_URL, FAILURE } from "./fixtures/generations.ts";
 import { createAccountGate } from "../src/gate/account-gate.ts";
+import { createCollectionGate } from "../src/gate/collection-gate.ts";
 import { createWorkerReports } from "../src/gate/worker-reports.ts";
 import type { NextTries } from "../src/quote/next-tries.ts";
 import { createNextTries } from "../src/quote/next-tries.ts";
@@ -60,4 +61,20 @@ it("knows when a refused model is tried again, and lets it be tried at once", as
   expect(await tries.of("model", lane.model)).toMatchObject({ refusedAt: null });
   await tries.tryNow("model", lane.model);
   expect(await tries.of("model", lane.model)).toMatchObject({ at: 0 });
+});
+
+it("knows when it is checked whether results can be collected, and asks the workers at once", async () => {
+  const gate = createCollectionGate(redis, keys);
+  expect(await tries.of("collection", "archive")).toBeNull();
+  const full = { ...FAILURE, kind: "storage" } as const;
+  await gate.block({ worker: "ann", account: null }, full, 60_000, 15_000);
+  const next = await tries.of("collection", "archive");
+  expect(next).toMatchObject({ scope: "collection", name: "archive" });
+  expect(next!.at).toBeGreaterThan(Date.now());
+  const subscriber = redis.duplicate();
+  await subscriber.subscribe(keys.collectionChannel);
+  const told = new Promise((resolve) => subscriber.once("message", (...said) => resolve(said)));
+  await tries.tryNow("collection", "archive");
+  expect(await told).toEqual([keys.collectionChannel, "archive"]);
+  await subscriber.quit();
 });

@@ -13,12 +13,12 @@ export interface TryNowPorts {
 }
 
 /**
- * Sends the next create request to a refused account or of a refused model at once. It is recorded,
- * and takes an operator.
+ * Sends the next create request to a refused account or of a refused model at once, or has the
+ * workers check whether results can be collected. It is recorded, and takes an operator.
  */
 export function tryNowRouter({ tries, recordWrite }: TryNowPorts): Router {
   const router = Router();
-  for (const scope of ["account", "model"] as const)
+  for (const scope of ["account", "model", "collection"] as const)
     router.post(`${tryNowPath(scope, "")}:name`, async (request, response) => {
       const { name } = request.params;
       const user = userOf(response);

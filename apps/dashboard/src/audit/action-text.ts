@@ -21,6 +21,7 @@ const ACTIONS = {
   "budgets-changed": "Change the budgets",
   "key-created": "Create a key",
   "key-revoked": "Revoke a key",
+  "collection-tried": "Check now whether results can be stored",
   "account-tried": "Try a refused account now",
   "model-tried": "Try a refused model now",
   "worker-drained": "Drain a worker",

@@ -236,3 +236,11 @@ it("says since when a task list cannot be read, over all workers, and when that 
   expect(first?.whatToDo).toContain("Wait: it is tried again.");
   expect(second?.whatToDo).toContain("Check the API key");
 });
+
+it("says since when the archive is full, when it is checked next, and lets operators check it", () => {
+  const full = { ...arrears, kind: "storage", account: null, nextAt: START + 15_000 } as const;
+  const page = renderOverview({ ...GOOD, blocks: [full] }, START, en, "operator");
+  expect(page).toContain("Since 2026-11-22 10:00:00.000 UTC");
+  expect(page).toContain("Next try: in 15 s");
+  expect(page).toContain('action="/tries/collection/archive"');
+});

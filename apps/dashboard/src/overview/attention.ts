@@ -58,7 +58,7 @@ function removeLimit(account: string, model: string, t: Translate): Button {
 }
 
 function failing(
-  { tenant, origin, failures, lastError }: FailingEndpoint,
+  { tenant, origin, failures, lastError, since }: FailingEndpoint,
   t: Translate,
 ): Attention {
   const list = `webhook=pending&tenant=${encodeURIComponent(tenant)}`;
@@ -76,6 +76,7 @@ function failing(
     ),
     help: helpIn("/docs/webhooks", t),
     path: `/generations?${list}`,
+    since,
     act: { text: t("Send all that wait now…"), path: bulkPreviewPath("redeliver", list) },
   };
 }

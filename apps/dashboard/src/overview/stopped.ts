@@ -13,7 +13,7 @@ const WAITING_PATH = "/generations?status=queued";
 
 /** Results cannot be collected, so nothing is bought. */
 export function blocked(
-  { account, kind, code, message }: Overview["blocks"][number],
+  { account, kind, code, message, since, nextAt }: Overview["blocks"][number],
   { queued, archiving }: Overview["counts"],
   t: Translate,
 ): Attention {
@@ -26,6 +26,9 @@ export function blocked(
     whatToDo: untilItResumes(kind, t, code),
     help: helpIn(failureHelp(kind), t),
     path: WAITING_PATH,
+    since,
+    nextTry:
+      nextAt === undefined ? null : { scope: "collection", name: account ?? "archive", at: nextAt },
     act: archiving === 0 ? null : copyNow(t),
   };
 }
@@ -44,6 +47,7 @@ export function refused(
       whatToDo: untilItResumes(pause.kind, t),
       help: helpIn(failureHelp(pause.kind), t),
       path: WAITING_PATH,
+      since: pause.since,
       nextTry: queued === 0 ? null : nextTry,
     },
   ];

@@ -103,12 +103,12 @@ export function isBlocked(
 
 /** Blocks and unblocks, and logs each change once. */
 function announcedBlocks(
-  { gate, worker, logger }: CollectionWatchPorts,
+  { gate, worker, logger, intervalMs }: CollectionWatchPorts,
   unblocked: (account: string | null) => void,
 ) {
   return {
     async block(account: string | null, failure: Failure, forMs: number): Promise<void> {
-      if (!(await gate.block({ worker, account }, failure, forMs))) return;
+      if (!(await gate.block({ worker, account }, failure, forMs, intervalMs))) return;
       const { kind, code, message } = failure;
       logger.error(
         { event: "collection-blocked", account, kind, code, reason: message },

@@ -22,7 +22,9 @@ it("reports what blocks the results while the worker is drained, and leaves the 
     relayMessages: note("messages"),
     repair: note("repair"),
   };
-  const subscriber = { on: () => {}, subscribe: async () => {} };
+  const listeners: ((channel: string, message: string) => void)[] = [];
+  const on = (_: string, listener: (typeof listeners)[number]) => listeners.push(listener);
+  const subscriber = { on, subscribe: async () => {} };
   const ports = {
     subscriber: subscriber as never,
     redis: { set: note("turn") } as never,
@@ -37,6 +39,10 @@ it("reports what blocks the results while the worker is drained, and leaves the 
   // Every loop has begun when the one of the quotas has.
   while (done.filter((name) => name === "quotas").length < 2)
     await new Promise((resolve) => setImmediate(resolve));
+  const checks = () => done.filter((name) => name === "collection").length;
+  expect(checks()).toBe(1);
+  for (const listener of listeners) listener(ports.keys.collectionChannel, "archive");
+  expect(checks()).toBe(2);
   closing.abort();
   await ended;
   expect(new Set(done)).toEqual(new Set(["heartbeat", "quotas", "collection"]));

@@ -95,6 +95,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
   subscriber.on("message", (channel: string, message: string) => {
     if (channel === keys.freedChannel) worker.slotFreed(message);
     else if (channel === keys.limitsChannel) worker.heartbeat().catch(failed);
+    else if (channel === keys.collectionChannel) worker.checkCollection(closing).catch(failed);
     else worker.followModels().catch(failed);
   });
   const repeat = async (intervalMs: number, work: () => Promise<void>) => {
@@ -117,7 +118,7 @@ export async function startHousekeeping(ports: HousekeepingPorts): Promise<void>
 
   const readingQuotas = worker.readQuotas().catch(failed);
   await Promise.all([
-    subscriber.subscribe(keys.freedChannel, keys.limitsChannel, keys.modelsChannel).catch(failed),
+    subscriber.subscribe(...channelsOf(keys)).catch(failed),
     worker.probe().catch(failed),
     Promise.race([readingQuotas, sleep(QUOTA_WAIT_MS, closing)]),
   ]);
@@ -164,4 +165,8 @@ export async function inTurn(
   } finally {
     await releaseLease(redis, key, workerId);
   }
+}
+
+function channelsOf(keys: HousekeepingPorts["keys"]): readonly string[] {
+  return [keys.freedChannel, keys.limitsChannel, keys.modelsChannel, keys.collectionChannel];
 }

@@ -12,8 +12,12 @@ import { runScript, withPrelude } from "../store/script.ts";
  * workers that submit ask (G11). What a worker says expires, so that a dead one blocks nothing.
  */
 export interface CollectionGate {
-  /** Blocks create requests for `forMs`. Returns whether this worker did not block them before. */
-  block(by: Collector, failure: Failure, forMs: number): Promise<boolean>;
+  /**
+   * Blocks create requests for `forMs`. Returns whether this worker did not block them before.
+   *
+   * @param againMs when it checks next, if that is known
+   */
+  block(by: Collector, failure: Failure, forMs: number, againMs?: number): Promise<boolean>;
   /** Returns whether this worker blocked them before. */
   unblock(by: Collector): Promise<boolean>;
   blocks(): Promise<readonly CollectionBlock[]>;
@@ -29,6 +33,8 @@ export interface Collector {
 const blockSchema = failureSchema.pick({ kind: true, code: true, message: true }).extend({
   account: z.string().transform((name) => (name === "" ? null : name)),
   since: z.number(),
+  /** When this worker checks again, epoch milliseconds; absent if it does not say. */
+  nextAt: z.number().optional(),
 });
 /** Why no create request is sent, to an account or to any. */
 export type CollectionBlock = z.infer<typeof blockSchema>;
@@ -40,6 +46,7 @@ local isKnown = known and known["until"] > now
 local block = cjson.decode(ARGV[2])
 block["since"] = isKnown and known["since"] or now
 block["until"] = now + ARGV[3]
+if ARGV[4] ~= "" then block["nextAt"] = now + ARGV[4] end
 redis.call("HSET", KEYS[1], ARGV[1], cjson.encode(block))
 if redis.call("PTTL", KEYS[1]) < tonumber(ARGV[3]) then redis.call("PEXPIRE", KEYS[1], ARGV[3]) end
 return isKnown and 0 or 1`);
@@ -59,9 +66,10 @@ export function createCollectionGate(redis: Redis, keys: Keys): CollectionGate {
   const alarms = createEndedAlarms(redis, keys);
   const fieldOf = ({ worker, account }: Collector) => `${worker} ${account ?? ""}`;
   return {
-    async block(by, { kind, code, message }, forMs) {
+    async block(by, { kind, code, message }, forMs, againMs) {
       const block = JSON.stringify({ account: by.account ?? "", kind, code, message });
-      return (await runScript(redis, BLOCK, 1, keys.collection, fieldOf(by), block, forMs)) === 1;
+      const values = [fieldOf(by), block, forMs, againMs ?? ""];
+      return (await runScript(redis, BLOCK, 1, keys.collection, ...values)) === 1;
     },
     async unblock(by) {
       const answer = await runScript(redis, UNBLOCK, 1, keys.collection, fieldOf(by));

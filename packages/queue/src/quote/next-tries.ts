@@ -2,15 +2,19 @@ import type { FindModel } from "@dashqueue/dashscope";
 import type { Redis } from "ioredis";
 
 import { createAccountGate } from "../gate/account-gate.ts";
+import { createCollectionGate } from "../gate/collection-gate.ts";
 import { listWorkerReports, reportedAccounts } from "../gate/worker-reports.ts";
 import { laneOf } from "../generation/lane.ts";
 import type { Keys } from "../store/keys.ts";
 import { runScript, scriptOf } from "../store/script.ts";
 
-/** When the next create request tests whether a refusal still holds. */
+/** When the next create request, or check, tests whether a refusal still holds. */
 export interface NextTry {
-  /** What was refused: a whole account, or a model on every account that refused it. */
-  readonly scope: "account" | "model";
+  /**
+   * What was refused: a whole account, or a model on every account that refused it. Or whether
+   * results can be collected, which is no question of the provider.
+   */
+  readonly scope: "account" | "model" | "collection";
   readonly name: string;
   /** Epoch milliseconds; in the past if the next ticket at the door may send it. */
   readonly at: number;
@@ -61,14 +65,21 @@ export function createNextTries(redis: Redis, keys: Keys, findModel: FindModel):
     const at = Math.min(...refused.map(([, next]) => Number(next ?? 0)));
     return { scope: "model", name, at, refusedAt: refusedAt === 0 ? null : refusedAt };
   };
+  const ofCollection = async (name: string): Promise<NextTry | null> => {
+    const blocks = await createCollectionGate(redis, keys).blocks();
+    const times = blocks.flatMap(({ nextAt }) => nextAt ?? []);
+    return times.length === 0 ? null : { scope: "collection", name, at: Math.min(...times) };
+  };
+  const OF = { account: ofAccount, model: ofModel, collection: ofCollection };
   return {
-    of: (scope, name) => (scope === "account" ? ofAccount(name) : ofModel(name)),
+    of: (scope, name) => OF[scope](name),
     async ofAnyAccount() {
       const found = await Promise.all((await accounts()).map(ofAccount));
       return found.flatMap((next) => next ?? []).toSorted((a, b) => a.at - b.at)[0] ?? null;
     },
     async tryNow(scope, name) {
       if (scope === "account") return gate.probeNow(name);
+      if (scope === "collection") return void (await redis.publish(keys.collectionChannel, name));
       for (const key of await coolingKeys(name)) await runScript(redis, END_COOL_DOWN, 1, key);
     },
   };

@@ -119,6 +119,8 @@ export interface Keys extends AccountKeys, BulkKeys, TenantKeys, WebhookKeys, Wo
   readonly modelsChannel: string;
   /** Publishes an account when an operator has set or removed a limit of it. */
   readonly limitsChannel: string;
+  /** Says that an operator asks whether results can be collected again. */
+  readonly collectionChannel: string;
 }
 
 export function createKeys(prefix: string): Keys {
@@ -174,6 +176,7 @@ export function createKeys(prefix: string): Keys {
     freedChannel: `${prefix}:freed`,
     modelsChannel: `${prefix}:new-models`,
     limitsChannel: `${prefix}:limits`,
+    collectionChannel: `${prefix}:collection-check`,
   };
 }
 

@@ -22,6 +22,9 @@ it("blocks from the first report of any worker until the last is withdrawn, and 
   expect(first).toMatchObject({ account: null, kind: "storage", code: "ENOSPC", message: "full" });
   expect(await gate.block(ann, { ...full, message: "still full" }, 60_000)).toBe(false);
   expect(await gate.blocks()).toEqual([{ ...first, message: "still full" }]);
+  await gate.block(ann, full, 60_000, 15_000);
+  const [{ since, nextAt } = first!] = await gate.blocks();
+  expect(nextAt).toBeGreaterThanOrEqual(since + 15_000);
   expect(await gate.unblock(ann)).toBe(true);
   expect(await gate.unblock(ann)).toBe(false);
   expect(await gate.blocks()).toEqual([]);

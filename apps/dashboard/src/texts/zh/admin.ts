@@ -103,6 +103,7 @@ export const ADMIN = {
   "Disable a tenant": "停用租户",
   "Enable a tenant": "启用租户",
   "Revoke a key": "吊销 API Key",
+  "Check now whether results can be stored": "立即检查结果能否保存",
   "Try a refused account now": "立即尝试被拒绝的账号",
   "Try a refused model now": "立即尝试被拒绝的模型",
   "Drain a worker": "排空 worker",
