@@ -2,7 +2,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { generationPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
-import type { Offer } from "./offers.ts";
+import type { Action, Offer } from "./offers.ts";
 
 /**
  * The buttons of a generation; null if there are none.
@@ -21,16 +21,17 @@ export function renderOffers(
     ${offers.map(
       ({ action, text, note }) =>
         html`<div class="offer">
-          ${action === null ? html`<p>${text}</p>` : button(`${generationPath(id)}/${action}`, text, key)}
+          ${action === null ? html`<p>${text}</p>` : button(id, action, text, key)}
           ${note === null ? null : html`<span class="quiet">${note}</span>`}
         </div>`,
     )}
   </section>`;
 }
 
-function button(path: string, text: string, key: string): Html {
-  return html`<form method="post" action="${path}">
+/** One that buys looks different from the free ones beside it. */
+function button(id: string, action: Action, text: string, key: string): Html {
+  return html`<form method="post" action="${generationPath(id)}/${action}">
     <input type="hidden" name="key" value="${key}" />
-    <button>${text}</button>
+    <button class="${action === "regenerate" ? "buys" : "free"}">${text}</button>
   </form>`;
 }

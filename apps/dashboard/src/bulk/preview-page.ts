@@ -69,6 +69,8 @@ function confirmForm({ choice, query, plans, asOf, formKey }: Preview, t: Transl
   ] as const;
   return html`<form method="post" action="${BULK_PATH}" class="filter">
     ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    <button>${buttonText(choice, plans, t)}</button>
+    <button class="${choice === "regenerate" ? "buys" : "free"}">
+      ${buttonText(choice, plans, t)}
+    </button>
   </form>`;
 }

@@ -81,6 +81,10 @@ export const FORM_STYLE = html`<style>
     cursor: pointer;
     white-space: nowrap;
   }
+  .buys {
+    border-color: var(--busy);
+    color: var(--busy);
+  }
   .field + .field {
     margin-top: 0.75rem;
   }

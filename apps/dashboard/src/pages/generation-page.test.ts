@@ -276,6 +276,7 @@ describe("the page of a generation", () => {
     expect(textOf(SAMPLES.queued)).toContain("Cancel: free");
     const again = page(SAMPLES.succeeded);
     expect(again).toContain("Generate again: at most 3.50 CNY");
+    expect(page(SAMPLES.succeeded)).toContain('<button class="buys">Generate again');
     expect(again).toContain('name="key" value="key-1"');
     for (const generation of Object.values(SAMPLES))
       expect(page(generation, { mayAct: false }).split("<main>")[1]).not.toContain("<form");
