@@ -1,3 +1,4 @@
+import { connectPatiently, createKeys, createReplicas } from "@dashqueue/queue/internal";
 import { canFakeClocks, fakeClock, waitFor } from "@dashqueue/testing";
 import { expect, it } from "vitest";
 
@@ -91,5 +92,13 @@ it("says when tasks cannot be listed, so that nothing can be settled (G1)", asyn
     return searches.filter(({ status }) => status === 500).length >= 2;
   });
   expect(await system.get(second)).toMatchObject({ status: "uncertain", attempts: 1 });
+  // What the overview of the dashboard shows.
+  const { REDIS_URL: url = "", DASHQUEUE_PREFIX: prefix = "" } = system.env;
+  using stack = new DisposableStack();
+  const redis = stack.adopt(connectPatiently(url, prefix), (each) => each.disconnect());
+  const replicas = createReplicas(redis, createKeys(prefix));
+  const unread = async () => (await replicas.list())[0]?.unreadLists?.[0];
+  await waitFor(async () => (await unread()) !== undefined, { timeoutMs: 30_000 });
+  expect(await unread()).toMatchObject({ account: "default", message: "no" });
   expect(worker.logs.filter(({ event }) => event === "tasks-unlisted")).toHaveLength(1);
 });

@@ -216,6 +216,12 @@ it("says that nothing runs while the only worker is drained, and what to do", ()
     whatToDo: "Start another worker, or resume one that is drained.",
     since: START,
   });
+  const whyOf = (queued: number) =>
+    attentionOf({ ...GOOD, ...given, counts: { ...COUNTS, queued } }, en)[0]?.why;
+  expect([whyOf(0), whyOf(1)]).toEqual([
+    "Those that run are drained.",
+    "Those that run are drained. 1 generation stands still.",
+  ]);
   expect(drained?.why).toContain("No other worker takes over.");
   expect(drained?.whatToDo).toContain("Resume it, or start another worker before");
   const [covered] = attentionOf({ ...GOOD, replicas: [REPLICA, OTHER] }, en);

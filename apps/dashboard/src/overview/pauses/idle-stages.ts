@@ -3,7 +3,7 @@ import type { Stage } from "@dashqueue/queue/internal";
 import { workerPath } from "../../paths.ts";
 import { stageText } from "../../texts/codes.ts";
 import type { Translate } from "../../texts/translate.ts";
-import { helpIn } from "../../texts/words.ts";
+import { helpIn, joinSentences } from "../../texts/words.ts";
 import type { Attention } from "../attention-item.ts";
 import type { Overview } from "../read-overview.ts";
 
@@ -35,10 +35,13 @@ export function withoutWorker(
       what: isAllIdle
         ? t("No worker takes work")
         : t("No worker takes work of these stages: {stages}", { stages }),
-      why:
-        since === null
-          ? t("No worker that runs has them. {count} generations stand still.", { count })
-          : t("Those that run are drained. {count} generations stand still.", { count }),
+      why: joinSentences(
+        [
+          since === null ? t("No worker that runs has them.") : t("Those that run are drained."),
+          ...(count === 0 ? [] : [standstillText(count, t)]),
+        ],
+        t,
+      ),
       whatToDo: t("Start another worker, or resume one that is drained."),
       where: "/workers",
       help: helpIn("/docs/operations/waiting#worker", t),
@@ -46,6 +49,12 @@ export function withoutWorker(
       since,
     },
   ];
+}
+
+function standstillText(count: number, t: Translate): string {
+  return count === 1
+    ? t("1 generation stands still.")
+    : t("{count} generations stand still.", { count });
 }
 
 function lastDrain(replicas: readonly Shown[]): number | null {

@@ -25,7 +25,9 @@ export function pausedQueue(
       ? t("An operator has paused it.")
       : t("{by} has paused it.", { by: pausedBy.by }),
     t(EFFECTS[name]),
-    waiting === 1 ? t("1 job waits.") : t("{count} jobs wait.", { count: waiting }),
+    ...(waiting === 0
+      ? []
+      : [waiting === 1 ? t("1 job waits.") : t("{count} jobs wait.", { count: waiting })]),
     ...(lostFrom === null ? [] : [lossText(name, lostFrom, t)]),
   ];
   return {

@@ -17,10 +17,10 @@ export const OVERVIEW = {
     "恢复它；如果要停止它的进程，请先启动另一个 worker。",
   "No worker takes work": "没有 worker 在接作业",
   "No worker takes work of these stages: {stages}": "没有 worker 接这些阶段的作业：{stages}",
-  "No worker that runs has them. {count} generations stand still.":
-    "运行中的 worker 都不负责这些阶段，{count} 个生成任务停滞。",
-  "Those that run are drained. {count} generations stand still.":
-    "运行中的 worker 都已排空，{count} 个生成任务停滞。",
+  "No worker that runs has them.": "运行中的 worker 都不负责这些阶段。",
+  "Those that run are drained.": "运行中的 worker 都已排空。",
+  "1 generation stands still.": "1 个生成任务停滞。",
+  "{count} generations stand still.": "{count} 个生成任务停滞。",
   "Start another worker, or resume one that is drained.":
     "启动另一个 worker，或恢复一个已排空的 worker。",
   "no worker": "没有 worker",
