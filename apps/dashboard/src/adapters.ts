@@ -24,6 +24,7 @@ import {
   oldestAt,
   openQueues,
   readHoldUps,
+  readIdleStages,
   readLanes,
   readMemory,
   redeliver,
@@ -74,6 +75,7 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
     tries: createNextTries(redis, keys, findModel),
     workerReports: () => listWorkerReports(redis, keys),
     replicas: createReplicas(redis, keys),
+    idleStages: () => readIdleStages(redis, keys),
     async pausedBy(model: string): Promise<PausedBy | null> {
       if (await queues.isPaused(submitQueue(model))) return "queue";
       return (await isPausedByLimits(model)) ? "limit" : null;

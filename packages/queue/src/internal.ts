@@ -22,7 +22,7 @@ export type {
   ReplicaState,
   UnreadList,
 } from "./gate/replicas.ts";
-export { createReplicas, replicaStateOf, worksOn } from "./gate/replicas.ts";
+export { createReplicas, replicaStateOf } from "./gate/replicas.ts";
 export type { WorkerReport, WorkerReports } from "./gate/worker-reports.ts";
 export { createWorkerReports, listWorkerReports, reportedAccounts } from "./gate/worker-reports.ts";
 export type { CollectionBlock, CollectionGate } from "./gate/collection-gate.ts";

@@ -10,8 +10,9 @@ import type { Change } from "../src/transitions/change.ts";
 import type { Generation, Status } from "../src/generation/generation.ts";
 import { holdsSlot, isTerminal, STATUSES } from "../src/generation/status.ts";
 import type { Delays, JobData } from "../src/jobs/job.ts";
-import { jobOf } from "../src/jobs/job.ts";
+import { jobOf, STAGES } from "../src/jobs/job.ts";
 import { openQueues } from "../src/jobs/queues.ts";
+import { readIdleStages } from "../src/quote/idle-stages.ts";
 import type { GenerationStore } from "../src/store/generation-store.ts";
 import { createGenerationStore } from "../src/store/generation-store.ts";
 import type { Keys } from "../src/store/keys.ts";
@@ -271,3 +272,10 @@ async function costsOfRecords(): Promise<Totals> {
     }),
   );
 }
+
+it("has workers that do not announce themselves, and are not taken for absent ones", async () => {
+  expect([...(await readIdleStages(redis, keys))]).toEqual([]);
+  // A worker of this version has used Redis since.
+  await gate.serverChange();
+  expect([...(await readIdleStages(redis, keys))]).toEqual([...STAGES]);
+});

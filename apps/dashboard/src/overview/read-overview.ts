@@ -17,14 +17,7 @@ import type {
   WorkerReport,
 } from "@dashqueue/queue/internal";
 import type { readMemory } from "@dashqueue/queue/internal";
-import {
-  DAY_MS,
-  dayOf,
-  DEFAULT_TENANT,
-  STAGES,
-  STATUSES,
-  worksOn,
-} from "@dashqueue/queue/internal";
+import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/internal";
 
 import type { AtRisk } from "./at-risk.ts";
 import type { DailyLimit } from "./money/daily-limits.ts";
@@ -98,6 +91,7 @@ export interface OverviewPorts extends ModelPorts, AccountPorts, PausePorts {
   readonly redisState: () => Promise<RedisState>;
   readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly replicas: Pick<Replicas, "list">;
+  readonly idleStages: () => Promise<ReadonlySet<Stage>>;
   readonly liveLimits: Pick<LiveLimits, "all">;
   readonly workerReports: () => Promise<readonly WorkerReport[]>;
   readonly now: () => number;
@@ -109,8 +103,11 @@ const MOST_LOST = 20;
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   const { store, collectionGate, now } = ports;
-  const [reports, replicas] = await Promise.all([ports.workerReports(), ports.replicas.list()]);
-  const idleStages = STAGES.filter((stage) => !worksOn(stage, replicas, reports.length));
+  const [reports, replicas, idle] = await Promise.all([
+    ports.workerReports(),
+    ports.replicas.list(),
+    ports.idleStages(),
+  ]);
   const [
     counts,
     accounts,
@@ -128,7 +125,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
   ] = await Promise.all([
     countsOf(store),
     readAccounts(reports, ports),
-    readModels(ports, !idleStages.includes("submit")),
+    readModels(ports, !idle.has("submit")),
     readPauses(ports),
     ports.liveLimits.all(),
     collectionGate.blocks(),
@@ -145,7 +142,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     // Those of an earlier version are no replicas, and those that submit nothing do not report.
     workers: Math.max(reports.length, replicas.length),
     replicas,
-    idleStages,
+    idleStages: [...idle],
     unreadLists: unreadListsOf(replicas),
     accounts,
     models,

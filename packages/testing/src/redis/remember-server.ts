@@ -6,5 +6,6 @@ import type { Redis } from "ioredis";
  */
 export async function rememberServer(redis: Redis, prefix: string): Promise<void> {
   const [, runId = ""] = /run_id:(\w+)/.exec(await redis.info("server")) ?? [];
-  await redis.hset(`${prefix}:server`, "runId", runId);
+  const [, historyId = ""] = /master_replid:(\w+)/.exec(await redis.info("replication")) ?? [];
+  await redis.hset(`${prefix}:server`, { runId, historyId });
 }
