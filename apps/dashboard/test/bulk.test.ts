@@ -92,6 +92,22 @@ it("begins an operation for each tenant, once, as the preview has shown it", asy
   ]);
 });
 
+it("acts on what was accepted in a period, and keeps its ends", async () => {
+  await using dashboard = await openBulk();
+  const { page, post, operations, ids } = dashboard;
+  const list = await page("/generations?created_within=1h");
+  for (const id of ids) expect(list).toContain(id);
+  expect(list).toMatch(/<option value="wan[^"]+"\s*>/);
+  expect(await page("/generations?created_before=2026-01-01T00:00")).not.toContain(ids[0]);
+  const shown = await page("/bulk/preview?action=redeliver&webhook=failed&created_within=24h");
+  expect(shown).toContain("Created: last 24 hours");
+  const fields = fieldsIn(shown);
+  expect((await post("/bulk", fields)).status).toBe(303);
+  const asOf = Number(fields.get("as_of"));
+  const filter = { created_after: new Date(asOf - 86_400_000).toISOString() };
+  expect((await operations.openStates())[0]?.operation).toMatchObject({ count: 1, filter });
+});
+
 it("says the price before it generates again, and does no more than was shown", async () => {
   await using dashboard = await openBulk();
   const { page, post, operations } = dashboard;

@@ -39,7 +39,7 @@ const agreedSchema = z.array(
 );
 const confirmSchema = choiceSchema.extend({
   key: z.string().min(16),
-  as_of: z.coerce.number(),
+  as_of: z.coerce.number().min(0),
   agreed: z.string().transform(jsonIn).pipe(agreedSchema),
 });
 /** Null for what is no JSON. */
@@ -108,11 +108,12 @@ async function start(ports: BulkPorts, request: Request, response: Response): Pr
   const known = await Promise.all(ids.map(operations.get));
   if (known.every((state) => state === null)) {
     const now = queue.now();
-    const plans = await plansOf(ports, action, query, Math.min(asOf, now), response);
+    const until = Math.min(asOf, now);
+    const plans = await plansOf(ports, action, query, until, response);
     if (plans === null) return;
     const refusal = await refusalOf(plans, read.data, ports);
     if (refusal !== null) return sendRefused(response, refusal, 409);
-    const filter = filterOf(query);
+    const filter = filterOf(query, until);
     const given = { action, createdAt: now, filter, formKey: key, newName: newFormKey };
     await begin(operations, plans, given);
   }

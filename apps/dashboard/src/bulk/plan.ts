@@ -13,6 +13,8 @@ import { DEFAULT_TENANT, selectGenerations } from "@dashqueue/queue/internal";
 import type { BulkChoice } from "../list/bulk-form.ts";
 import type { ListQuery } from "../list/list-query.ts";
 import { metadataIn } from "../list/list-query.ts";
+import { boundsOf } from "../list/period.ts";
+import { recordQueryOf } from "../list/record-query.ts";
 
 /** The generations of one tenant for which an action has something to do, and what it costs. */
 export interface Plan extends Selected {
@@ -38,12 +40,7 @@ export async function planFor(
   asOf: number,
   isAbandoned: () => boolean,
 ): Promise<readonly Plan[] | "too-many" | "abandoned"> {
-  const { status, metadata, after: _, tenant: only, ...filter } = query;
-  const given = {
-    ...filter,
-    status: status.length === 0 ? undefined : status,
-    metadata: metadataIn(metadata),
-  };
+  const { tenant: only, ...given } = recordQueryOf(query, asOf);
   const known = [DEFAULT_TENANT, ...(await tenants.list()).map(({ id }) => id)];
   const plans: Plan[] = [];
   for (const tenant of only === undefined ? new Set(known) : [only]) {
@@ -67,8 +64,10 @@ export function operationId(formKey: string, tenant: string): string {
   return `bulk_${digest.digest("hex").slice(0, 32)}`;
 }
 
-/** The filter as the API has it. */
-export function filterOf({ status, metadata, words, model, batch, webhook }: ListQuery): object {
+/** The filter as the API has it. @param asOf ends a period such as the last hour */
+export function filterOf(query: ListQuery, asOf: number): object {
+  const { status, metadata, words, model, batch, webhook } = query;
+  const { createdAfter, createdBefore } = boundsOf(query, asOf);
   const entries = metadataIn(metadata);
   return {
     ...(status.length === 0 ? {} : { status }),
@@ -76,8 +75,14 @@ export function filterOf({ status, metadata, words, model, batch, webhook }: Lis
     ...(batch === undefined ? {} : { batch }),
     ...(webhook === undefined ? {} : { webhook }),
     ...(words === undefined ? {} : { q: words }),
+    ...(createdAfter === undefined ? {} : { created_after: iso(createdAfter) }),
+    ...(createdBefore === undefined ? {} : { created_before: iso(createdBefore) }),
     ...(Object.keys(entries).length === 0 ? {} : { metadata: entries }),
   };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }
 
 /** Stores the operations of these plans. A producer runs them. */

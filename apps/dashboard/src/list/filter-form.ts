@@ -2,10 +2,12 @@ import { STATUSES } from "@dashqueue/queue/internal";
 
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
-import type { Translate } from "../texts/translate.ts";
+import type { Text, Translate } from "../texts/translate.ts";
 import { isStatus, statusText } from "../texts/words.ts";
 import type { ListQuery } from "./list-query.ts";
 import { filterEntries, listPath, without } from "./list-query.ts";
+import type { Period } from "./period.ts";
+import { fieldTime, isPeriod, PERIODS } from "./period.ts";
 
 interface FilterShown {
   readonly query: ListQuery;
@@ -47,14 +49,7 @@ function filterForm(query: ListQuery, models: readonly string[], t: Translate): 
       >${t("Metadata")}
       <input name="metadata" placeholder="order=7, customer=c1" value="${query.metadata ?? ""}"
     /></label>
-    ${statusField(query, t)}
-    <label
-      >${t("Model")}
-      <input name="model" list="models" value="${query.model ?? ""}" />
-      <datalist id="models">
-        ${models.map((model) => html`<option value="${model}"></option>`)}
-      </datalist>
-    </label>
+    ${statusField(query, t)} ${createdFields(query, t)} ${modelField(query, models, t)}
     <label>${t("Tenant")} <input name="tenant" value="${query.tenant ?? ""}" /></label>
     ${webhookField(query, t)}
     <button>${t("Show")}</button> <a href="/generations">${t("Show all")}</a>
@@ -80,6 +75,54 @@ function statusField(query: ListQuery, t: Translate): Html {
   </fieldset>`;
 }
 
+const PERIOD_NAMES = {
+  "1h": "last hour",
+  "24h": "last 24 hours",
+  "7d": "last 7 days",
+} as const satisfies Record<Period, Text>;
+
+function periodText(value: string, t: Translate): string {
+  return isPeriod(value) ? t(PERIOD_NAMES[value]) : t("any");
+}
+
+function createdFields(query: ListQuery, t: Translate): Html {
+  const selected = html` selected`;
+  const given = query.created_within ?? "";
+  return html`<label
+      >${t("Created")}
+      <select name="created_within">
+        ${["", ...Object.keys(PERIODS)].map(
+          (value) =>
+            html`<option value="${value}" ${value === given ? selected : null}>
+              ${periodText(value, t)}
+            </option>`,
+        )}
+      </select></label
+    >
+    ${(["created_after", "created_before"] as const).map(
+      (name) =>
+        html`<label
+          >${t(NAMES[name])}
+          <input name="${name}" type="datetime-local" step="any" value="${fieldTime(query[name])}"
+        /></label>`,
+    )}`;
+}
+
+/** Those in use, and the one that is asked for. */
+function modelField({ model }: ListQuery, models: readonly string[], t: Translate): Html {
+  const selected = html` selected`;
+  const offered = [...new Set([...models, ...(model === undefined ? [] : [model])])].toSorted();
+  return html`<label
+    >${t("Model")}
+    <select name="model">
+      <option value="">${t("any")}</option>
+      ${offered.map(
+        (one) => html`<option value="${one}" ${one === model ? selected : null}>${one}</option>`,
+      )}
+    </select>
+  </label>`;
+}
+
 function webhookField({ webhook }: ListQuery, t: Translate): Html {
   const selected = html` selected`;
   return html`<label
@@ -102,6 +145,9 @@ function webhookText(value: string, t: Translate): string {
 
 const NAMES = {
   status: "Status",
+  created_within: "Created",
+  created_after: "Created after (UTC)",
+  created_before: "Created before (UTC)",
   model: "Model",
   tenant: "Tenant",
   batch: "Batch",
@@ -133,5 +179,8 @@ export function entryText(
 
 function shownValue(name: keyof typeof NAMES, value: string, t: Translate): string {
   if (name === "webhook") return webhookText(value, t);
+  if (name === "created_within") return periodText(value, t);
+  if (name === "created_after" || name === "created_before")
+    return fieldTime(value).replace("T", " ");
   return name === "status" && isStatus(value) ? statusText(value, t) : value;
 }

@@ -9,6 +9,9 @@ it.each([
   [{ webhook: "delivered" }, "“delivered” is not a state of a webhook message"],
   [{ metadata: "order=7, foo bar" }, "“foo bar” is not metadata. Write name=value"],
   [{ metadata: "=7" }, "“=7” is not metadata"],
+  [{ created_within: "day" }, "“day” is not a period. Choose from 1h, 24h, 7d."],
+  [{ created_after: "today" }, "“today” is not a time. Write one such as 2026-11-27T08:00"],
+  [{ created_before: "2026-02-30T00:00" }, "“2026-02-30T00:00” is not a time"],
   [{ model: ["a", "b"] }, "model may be given only once."],
   [{ state: "queued" }, "“state” is not a filter. Did you mean status?"],
   [{ color: "red" }, "“color” is not a filter. Choose from status, model, "],
@@ -29,6 +32,7 @@ it.each([
   {},
   { status: "" },
   { status: ["queued", "failed"], model: "a", webhook: "", metadata: "" },
+  { created_within: "7d", created_after: "", created_before: "2026-11-27T08:00:00.5+08:00" },
   { status: "queued", webhook: "failed", metadata: "order=7, customer=c=1,flag=," },
 ])("accepts %j", (query) => {
   expect(filterProblem(query, TRANSLATIONS.en)).toBeNull();

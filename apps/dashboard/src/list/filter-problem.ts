@@ -3,8 +3,20 @@ import { STATUSES } from "@dashqueue/queue/internal";
 
 import type { Translate } from "../texts/translate.ts";
 import { joinSentences } from "../texts/words.ts";
+import { isPeriod, PERIODS, timeIn } from "./period.ts";
 
-const ONCE = ["model", "tenant", "batch", "webhook", "words", "metadata", "after"] as const;
+const ONCE = [
+  "model",
+  "tenant",
+  "batch",
+  "webhook",
+  "words",
+  "metadata",
+  "created_within",
+  "created_after",
+  "created_before",
+  "after",
+] as const;
 const FIELDS = ["status", ...ONCE] as const;
 const WEBHOOKS: ReadonlySet<string> = new Set(["", "failed", "pending"]);
 const KNOWN: ReadonlySet<string> = new Set(["", ...STATUSES]);
@@ -67,12 +79,29 @@ function wrongValues(fields: Fields, t: Translate): readonly string[] {
             value: webhook,
           }),
         ]),
+    ...wrongTimes(given, t),
     ...entries
       .filter((entry) => entry !== "" && entry.indexOf("=") < 1)
       .map((value) =>
         t("“{value}” is not metadata. Write name=value, and separate several by commas.", {
           value,
         }),
+      ),
+  ];
+}
+
+function wrongTimes(given: (name: string) => string, t: Translate): readonly string[] {
+  const within = given("created_within");
+  const choices = Object.keys(PERIODS).join(", ");
+  return [
+    ...(within === "" || isPeriod(within)
+      ? []
+      : [t("“{value}” is not a period. Choose from {choices}.", { value: within, choices })]),
+    ...["created_after", "created_before"]
+      .map((name) => given(name).trim())
+      .filter((value) => value !== "" && timeIn(value) === null)
+      .map((value) =>
+        t("“{value}” is not a time. Write one such as 2026-11-27T08:00, which is UTC.", { value }),
       ),
   ];
 }

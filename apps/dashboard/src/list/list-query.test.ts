@@ -10,6 +10,11 @@ it.each([
   ["webhook=failed", { webhook: "failed" }],
   ["webhook=&tenant=+films", { tenant: "films" }],
   ["webhook=delivered", {}],
+  [
+    "created_within=24h&created_after=2026-11-27T08:00",
+    { created_within: "24h", created_after: "2026-11-27T08:00" },
+  ],
+  ["created_within=day&created_after=today&created_before=", {}],
   ["words=+misty+forest&metadata=order=7", { words: "misty forest", metadata: "order=7" }],
 ])("reads %j", (text, expected) => {
   const given = new URLSearchParams(text);
@@ -20,6 +25,9 @@ it.each([
     }),
   );
   expect(readListQuery(query)).toEqual({
+    created_within: undefined,
+    created_after: undefined,
+    created_before: undefined,
     status: [],
     model: undefined,
     tenant: undefined,

@@ -2,8 +2,11 @@ import type { Status } from "@dashqueue/queue/internal";
 import { STATUSES } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
+import type { CreatedFilter } from "./period.ts";
+import { isPeriod, timeIn } from "./period.ts";
+
 /** Which generations the list shows. */
-export interface ListQuery {
+export interface ListQuery extends CreatedFilter {
   readonly status: readonly Status[];
   readonly model: string | undefined;
   readonly tenant: string | undefined;
@@ -25,6 +28,10 @@ const text = z
   .optional()
   .catch(undefined);
 
+const time = text.transform((given) =>
+  given === undefined || timeIn(given) === null ? undefined : given,
+);
+
 const schema = z.object({
   // What is not a status is left out here: `filterProblem` says that it is none.
   status: z
@@ -37,13 +44,32 @@ const schema = z.object({
   webhook: z.enum(["failed", "pending"]).optional().catch(undefined),
   words: text,
   metadata: text,
+  created_within: z
+    .string()
+    .transform((given) => (isPeriod(given) ? given : undefined))
+    .optional()
+    .catch(undefined),
+  created_after: time,
+  created_before: time,
   after: text,
 });
 
 export function readListQuery(query: unknown): ListQuery {
-  const { status, model, tenant, batch, webhook, words, metadata, after } = schema.parse(query);
-  return { status, model, tenant, batch, webhook, words, metadata, after };
+  return { ...NOTHING, ...schema.parse(query ?? {}) };
 }
+
+const NOTHING = {
+  model: undefined,
+  tenant: undefined,
+  batch: undefined,
+  webhook: undefined,
+  words: undefined,
+  metadata: undefined,
+  created_within: undefined,
+  created_after: undefined,
+  created_before: undefined,
+  after: undefined,
+};
 
 /** The entries of `metadata` that a reader asks for: `key=value`, separated by commas. */
 export function metadataIn(given: string | undefined): Readonly<Record<string, string>> {
@@ -71,7 +97,17 @@ export function filterEntries(query: ListQuery): readonly FilterEntry[] {
 }
 
 /** The filters that ask for one value each. */
-const ONCE = ["model", "tenant", "batch", "webhook", "words", "metadata"] as const;
+const ONCE = [
+  "created_within",
+  "created_after",
+  "created_before",
+  "model",
+  "tenant",
+  "batch",
+  "webhook",
+  "words",
+  "metadata",
+] as const;
 
 type FilterEntry = readonly [name: "status" | (typeof ONCE)[number], value: string];
 

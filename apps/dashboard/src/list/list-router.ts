@@ -9,8 +9,9 @@ import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import { filterProblem } from "./filter-problem.ts";
 import { renderList } from "./list-page.ts";
-import { listPath, metadataIn, readListQuery } from "./list-query.ts";
+import { listPath, readListQuery } from "./list-query.ts";
 import { posterScript } from "./poster-script.ts";
+import { recordQueryOf } from "./record-query.ts";
 
 export interface ListPorts {
   readonly store: Pick<GenerationStore, "get" | "find" | "models" | "ownersOf">;
@@ -25,7 +26,6 @@ export function listRouter({ store, queue, now }: ListPorts): Router {
   const router = Router().use(posterScript);
   router.get("/generations", async (request, response) => {
     const query = readListQuery(request.query);
-    const { status, metadata, ...filter } = query;
     const t = translationFor(response);
     const mayAct = hasRole(userOf(response), "operator");
     const problem = filterProblem(request.query, t);
@@ -35,12 +35,7 @@ export function listRouter({ store, queue, now }: ListPorts): Router {
       return sendPage(response, renderList({ ...list, mayAct, problem }, now(), t), 400);
     }
     const [{ generations, next }, models] = await Promise.all([
-      store.find({
-        ...filter,
-        status: status.length === 0 ? undefined : status,
-        metadata: metadataIn(metadata),
-        limit: PAGE,
-      }),
+      store.find({ ...recordQueryOf(query, now()), after: query.after, limit: PAGE }),
       store.models(),
     ]);
     const views = await queue.views(generations);
