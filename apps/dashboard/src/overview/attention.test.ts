@@ -250,3 +250,18 @@ it("says since when the archive is full, when it is checked next, and lets opera
   expect(page).toContain("Next try: in 15 s");
   expect(page).toContain('action="/tries/collection/archive"');
 });
+
+it("says who paused the queue of a model, since when, and how many wait", () => {
+  const paused = { ...WAITING, pausedBy: "queue" } as const;
+  const pauseAuthor = { by: "ada", at: START };
+  const of = (given: Partial<typeof paused | { pauseAuthor: typeof pauseAuthor }>) =>
+    attentionOf({ ...GOOD, models: [{ ...paused, ...given }] }, en)[0];
+  expect(of({ pauseAuthor })).toMatchObject({
+    why: "ada has paused it. 3 generations wait, and nothing is charged for them.",
+    since: START,
+  });
+  const one = { ...GOOD, models: [{ ...paused, waiting: 1 }] };
+  expect(attentionOf(one, en)[0]?.why).toBe(
+    "An operator has paused it. 1 generation waits, and nothing is charged for it.",
+  );
+});

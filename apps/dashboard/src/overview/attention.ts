@@ -1,4 +1,4 @@
-import { failureHelp, submitQueue } from "@dashqueue/queue/internal";
+import { failureHelp } from "@dashqueue/queue/internal";
 
 import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
@@ -37,9 +37,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
         path: "/limits",
       })),
     ...overview.pausedQueues.map((queue) => pausedQueue(queue, t)),
-    ...models
-      .filter(({ pausedBy }) => pausedBy === "queue")
-      .map(({ model, waiting }) => pausedModel({ model, queue: submitQueue(model), waiting }, t)),
+    ...models.filter(({ pausedBy }) => pausedBy === "queue").map((state) => pausedModel(state, t)),
     ...models.flatMap((state) => held(state, t)),
     ...models.flatMap((state) => closed(state, t)),
     ...overview.unreadLists.map((list) => unreadList(list, counts.uncertain, t)),

@@ -29,7 +29,7 @@ export function heldBackBy(waiting: readonly (Generation | null)[]): Failure | n
 
 /** A model that was refused, or held back. */
 export function held(
-  { model, waiting, failure, nextTry }: ModelState,
+  { model, waiting, failure, nextTry, closed: lane }: ModelState,
   t: Translate,
 ): readonly Attention[] {
   if (failure === null) return [];
@@ -51,6 +51,7 @@ export function held(
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
       nextTry,
+      since: kind === "unchecked" ? (lane?.since ?? null) : null,
     },
   ];
 }

@@ -9,7 +9,10 @@ import type {
   PausedBy,
   TaskDurations,
 } from "@dashqueue/queue/internal";
-import { lineEta } from "@dashqueue/queue/internal";
+import { lineEta, submitQueue } from "@dashqueue/queue/internal";
+
+import type { PauseAuthor, PausePorts } from "./pauses/read-pauses.ts";
+import { pauseAuthorOf } from "./pauses/read-pauses.ts";
 
 /** A model that was used. */
 export interface ModelState {
@@ -26,6 +29,8 @@ export interface ModelState {
   /** When it is tried again; null if it was not refused. */
   readonly nextTry: NextTry | null;
   readonly pausedBy: PausedBy | null;
+  /** Who paused its queue; null if it is not paused, or if the audit log does not tell. */
+  readonly pauseAuthor: PauseAuthor | null;
   /** Why its lanes are closed until they are checked; null if one of them is open. */
   readonly closed: ClosedLane | null;
   /** Whether a worker submits. */
@@ -41,7 +46,7 @@ export interface ClosedLane {
   readonly since: number | null;
 }
 
-export interface ModelPorts {
+export interface ModelPorts extends Pick<PausePorts, "lastWrites"> {
   readonly store: Pick<GenerationStore, "count" | "models">;
   /** When the generation of a model was accepted that waits longest; null if none waits. */
   readonly oldestAt: (model: string) => Promise<number | null>;
@@ -93,8 +98,9 @@ function byWaiting(one: ModelState, other: ModelState): number {
 async function modelState(
   model: string,
   { group, lanes, hasWorker }: Pick<ModelState, "group" | "lanes" | "hasWorker">,
-  { store, oldestAt, heldBackBy, tries, pausedBy, closedLane, durationsOf }: ModelPorts,
+  ports: ModelPorts,
 ): Promise<ModelState> {
+  const { store, oldestAt, heldBackBy, tries, pausedBy, closedLane, durationsOf } = ports;
   const [waiting, oldest, failure, nextTry, paused, closed, durations] = await Promise.all([
     store.count({ status: "queued", model }),
     oldestAt(model),
@@ -106,6 +112,8 @@ async function modelState(
   ]);
   const isHeld = !hasWorker || paused !== null || failure !== null || closed !== null;
   const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
-  const held = { hasWorker, failure, nextTry, pausedBy: paused, closed };
+  const pauseAuthor =
+    paused === "queue" ? pauseAuthorOf(submitQueue(model), await ports.lastWrites()) : null;
+  const held = { hasWorker, failure, nextTry, pausedBy: paused, pauseAuthor, closed };
   return { model, group, lanes, waiting, oldestAt: oldest, ...held, eta };
 }

@@ -1,11 +1,13 @@
 import type { SharedQueue } from "@dashqueue/queue/internal";
+import { submitQueue } from "@dashqueue/queue/internal";
 
 import { formatTime } from "../../html/format.ts";
 import { queuePath, resumePath } from "../../paths.ts";
 import type { Text, Translate } from "../../texts/translate.ts";
 import { helpIn, joinSentences } from "../../texts/words.ts";
 import type { Attention } from "../attention-item.ts";
-import type { PausedQueue } from "./read-pauses.ts";
+import type { ModelState } from "../read-models.ts";
+import type { PauseAuthor, PausedQueue } from "./read-pauses.ts";
 
 /** What stands still while a queue is paused. */
 const EFFECTS = {
@@ -21,9 +23,7 @@ export function pausedQueue(
   t: Translate,
 ): Attention {
   const sentences = [
-    pausedBy === null
-      ? t("An operator has paused it.")
-      : t("{by} has paused it.", { by: pausedBy.by }),
+    authorText(pausedBy, t),
     t(EFFECTS[name]),
     ...(waiting === 0
       ? []
@@ -44,18 +44,30 @@ export function pausedQueue(
 
 /** The queue of one model stands still. */
 export function pausedModel(
-  { model, queue, waiting }: Record<"model" | "queue", string> & { readonly waiting: number },
+  { model, waiting, pauseAuthor }: Pick<ModelState, "model" | "waiting" | "pauseAuthor">,
   t: Translate,
 ): Attention {
+  const queue = submitQueue(model);
+  const wait =
+    waiting === 1
+      ? t("1 generation waits, and nothing is charged for it.")
+      : t("{count} generations wait, and nothing is charged for them.", { count: waiting });
   return {
     what: t("The queue of {model} is paused", { model }),
-    why: t("An operator has paused it. {waiting} of its generations wait.", { waiting }),
+    why: joinSentences([authorText(pauseAuthor, t), ...(waiting === 0 ? [] : [wait])], t),
     whatToDo: t("Resume the queue."),
     where: queuePath(queue),
     help: helpIn("/docs/operations/waiting#paused", t),
     path: queuePath(queue),
+    since: pauseAuthor?.at ?? null,
     button: resumeButton(queue, t),
   };
+}
+
+function authorText(pausedBy: PauseAuthor | null, t: Translate): string {
+  return pausedBy === null
+    ? t("An operator has paused it.")
+    : t("{by} has paused it.", { by: pausedBy.by });
 }
 
 function lossText(name: SharedQueue, at: number, t: Translate): string {

@@ -48,8 +48,9 @@ export const OVERVIEW = {
     "执行中的 DashScope 任务数限额被设为 0，不会再提交。",
   "Remove the limit when the reason for it is gone.": "原因消除后，移除这条限额。",
   "The queue of {model} is paused": "{model} 的队列已暂停",
-  "An operator has paused it. {waiting} of its generations wait.":
-    "运维人员暂停了该队列，有 {waiting} 个生成任务在等待。",
+  "1 generation waits, and nothing is charged for it.": "有 1 个生成任务在等待，等待不计费。",
+  "{count} generations wait, and nothing is charged for them.":
+    "有 {count} 个生成任务在等待，等待不计费。",
   "Resume the queue.": "恢复该队列。",
   "The queue {queue} is paused": "队列 {queue} 已暂停",
   "An operator has paused it.": "运维人员暂停了该队列。",
