@@ -61,9 +61,9 @@ it.each([
   expect(sentence(message)).toBe(text);
 });
 
-it("adds the time of DashScope's console", () => {
-  const at = Date.UTC(2026, 10, 28, 18, 5, 39, 454);
-  expect(formatConsoleTime(at, TRANSLATIONS.en)).toBe(
-    "2026-11-28 18:05:39.454 UTC (02:05:39 in Beijing)",
-  );
+it("adds the time of DashScope's console, with the day if that is another one", () => {
+  const timeAt = (hour: number) =>
+    formatConsoleTime(Date.UTC(2026, 10, 28, hour, 5, 39, 454), TRANSLATIONS.en);
+  expect(timeAt(15)).toBe("2026-11-28 15:05:39.454 UTC (23:05:39 in Beijing)");
+  expect(timeAt(18)).toBe("2026-11-28 18:05:39.454 UTC (2026-11-29 02:05:39 in Beijing)");
 });

@@ -34,8 +34,10 @@ const BEIJING_AHEAD_MS = 8 * 3_600_000;
 
 /** A time to look for in DashScope's console, which has it in Beijing's. */
 export function formatConsoleTime(atMs: number, t: Translate): string {
-  const beijing = new Date(atMs + BEIJING_AHEAD_MS).toISOString().slice(11, 19);
-  return t("{time} ({beijing} in Beijing)", { time: formatTime(atMs), beijing });
+  const time = formatTime(atMs);
+  const there = formatTime(atMs + BEIJING_AHEAD_MS).slice(0, 19);
+  const beijing = there.slice(0, 10) === time.slice(0, 10) ? there.slice(11) : there;
+  return t("{time} ({beijing} in Beijing)", { time, beijing });
 }
 
 /** Formats like `5 B`, `1.4 MB`. */
