@@ -77,7 +77,13 @@ it("begins an operation for each tenant, once, as the preview has shown it", asy
     one.operation.tenant < other.operation.tenant ? -1 : 1,
   );
   expect(states.map(({ operation }) => operation)).toMatchObject([
-    { tenant: "default", action: "redeliver", count: 1, filter: { webhook: "failed" } },
+    {
+      tenant: "default",
+      action: "redeliver",
+      by: "operator",
+      count: 1,
+      filter: { webhook: "failed" },
+    },
     { tenant: "films", action: "redeliver", count: 1 },
   ]);
   const progress = await page(first.headers.get("location") ?? "");

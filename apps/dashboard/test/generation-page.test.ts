@@ -116,6 +116,8 @@ it("cancels for free and generates again once, for operators, and records who di
   const canceled = await press("cancel", "operator");
   expect([canceled.status, canceled.headers.get("location")]).toEqual([303, `/generations/${id}`]);
   expect((await dashboard.producer.store.get(id))?.status).toBe("canceled");
+  const history = await (await dashboard.get(`/generations/${id}`)).text();
+  expect(history).toContain("by: operator");
 
   const page = await (await dashboard.get(`/generations/${id}`)).text();
   const key = /name="key" value="([^"]+)"/.exec(page)?.[1] ?? "";

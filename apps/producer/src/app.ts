@@ -28,6 +28,7 @@ import { generationsRouter } from "./api/generations-router.ts";
 import { operatorsListRouter } from "./api/list-router.ts";
 import { modelsRouter } from "./api/models-router.ts";
 import { submissionsRouter } from "./api/submissions-router.ts";
+import { callerOf } from "./auth/caller.ts";
 import { createApiKeyCallers } from "./auth/api-key-callers.ts";
 import { createAuthentication, requireCaller } from "./auth/authentication.ts";
 import type { TimePadding } from "./auth/time-padding.ts";
@@ -124,7 +125,7 @@ export function createApp(ports: AppPorts): Express {
     const own = queueOf(request);
     const canceling = { queue: own, changes, closing, waitMs: ports.cancelWaitMs };
     // Redis may have forgotten one that has ended.
-    return (await cancelGeneration(canceling, id)) ?? own.get(id);
+    return (await cancelGeneration(canceling, id, callerOf(request).name)) ?? own.get(id);
   };
   const files = filesPortsOf(ports);
   const largeBodies = createLargeBodies(ports.bodyLimitBytes, logger, ports.bodyWaitMs);

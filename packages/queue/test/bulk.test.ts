@@ -139,6 +139,15 @@ describe("an operation", () => {
 });
 
 describe("a process that runs an operation", () => {
+  it("names who began it in the history of what it cancels", async () => {
+    const made = await queue.enqueue(example);
+    if (made.kind !== "accepted") throw new Error(JSON.stringify(made));
+    const { id } = made.generation;
+    await operations.create(operationOf([id], { action: "cancel", by: "ada" }), [id]);
+    await run();
+    expect((await queue.store.events(id)).at(-1)?.detail).toEqual({ by: "ada" });
+  });
+
   it("lets others have their turn, and finishes", async () => {
     const ids = await ended(230);
     await operations.create(operationOf(ids, { action: "cancel" }), ids);

@@ -51,7 +51,7 @@ async function perform(
 ): Promise<void> {
   switch (action) {
     case "cancel":
-      await queue.cancel(id);
+      await queue.cancel(id, userOf(response).name);
       return response.redirect(303, generationPath(id));
     case "poll":
       return sendExpedited(response, await queue.pollAgain(id));

@@ -114,7 +114,8 @@ async function start(ports: BulkPorts, request: Request, response: Response): Pr
     const refusal = await refusalOf(plans, read.data, ports);
     if (refusal !== null) return sendRefused(response, refusal, 409);
     const filter = filterOf(query, until);
-    const given = { action, createdAt: now, filter, formKey: key, newName: newFormKey };
+    const by = userOf(response).name;
+    const given = { action, by, createdAt: now, filter, formKey: key, newName: newFormKey };
     await begin(operations, plans, given);
   }
   response.redirect(303, operationsPath(ids));

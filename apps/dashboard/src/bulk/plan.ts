@@ -89,16 +89,16 @@ function iso(time: number): string {
 export async function begin(
   { create }: Pick<BulkOperations, "create">,
   plans: readonly Plan[],
-  given: Pick<Operation, "action" | "createdAt"> & {
+  given: Pick<Operation, "action" | "by" | "createdAt"> & {
     readonly filter: object;
     readonly formKey: string;
     readonly newName: () => string;
   },
 ): Promise<void> {
-  const { action, createdAt, filter, formKey, newName } = given;
+  const { action, by, createdAt, filter, formKey, newName } = given;
   for (const { tenant, ids, estimate, unpriced } of plans) {
     const id = operationId(formKey, tenant);
-    const known = { id, tenant, action, filter: { ...filter }, createdAt, count: ids.length };
+    const known = { id, tenant, action, by, filter: { ...filter }, createdAt, count: ids.length };
     await create({ ...known, estimate, unpriced, selection: newName() }, ids);
   }
 }

@@ -18,12 +18,16 @@ export interface CancelPorts {
  * `cancel` is still `requested` in what it returns, the answer has not come yet. Returns null for
  * an unknown generation.
  */
-export async function cancelGeneration(ports: CancelPorts, id: string): Promise<Generation | null> {
+export async function cancelGeneration(
+  ports: CancelPorts,
+  id: string,
+  by: string,
+): Promise<Generation | null> {
   const { queue, changes, closing, waitMs = WAIT_MS } = ports;
   // Watching starts before the request, so no change is missed in between.
   using watch = changes.watch(id);
   const signal = AbortSignal.any([closing, AbortSignal.timeout(waitMs)]);
-  let generation = await queue.cancel(id);
+  let generation = await queue.cancel(id, by);
   while (generation !== null && isPending(generation) && (await watch.next(signal))) {
     generation = await queue.get(id);
   }

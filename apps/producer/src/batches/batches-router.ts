@@ -6,6 +6,7 @@ import { sendProblem } from "@dashqueue/service";
 import type { Request, Response } from "express";
 import { Router } from "express";
 
+import { callerOf } from "../auth/caller.ts";
 import type { QueueOf } from "../auth/queue-of.ts";
 import { sendResults } from "./send-results.ts";
 import { batchView, openIn, totalsOf } from "./batch-view.ts";
@@ -49,7 +50,7 @@ export function batchesRouter(ports: BatchesPorts): Router {
   router.post("/v1/batches/:id/cancel", async (request, response) => {
     const batch = await batchOf(queueOf(request), request, response);
     if (batch === null) return;
-    await cancelAll(queueOf(request), batch);
+    await cancelAll(queueOf(request), batch, callerOf(request).name);
     await sendBatch(queueOf(request), batch, response);
   });
   return router;
@@ -117,9 +118,13 @@ async function costsOf(queue: Pick<BatchQueue, "find">, { id }: Batch) {
 }
 
 /** A generation that begins meanwhile may still be charged; its `cancel` says so. */
-async function cancelAll(queue: Pick<BatchQueue, "find" | "cancel">, { id }: Batch): Promise<void> {
+async function cancelAll(
+  queue: Pick<BatchQueue, "find" | "cancel">,
+  { id }: Batch,
+  by: string,
+): Promise<void> {
   for await (const page of pagesOf(queue, id, OPEN))
-    await Promise.all(page.map((generation) => queue.cancel(generation.id)));
+    await Promise.all(page.map((generation) => queue.cancel(generation.id, by)));
 }
 
 async function* pagesOf(

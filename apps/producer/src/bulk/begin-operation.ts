@@ -45,7 +45,7 @@ export async function beginOperation(
   const read = readBulk(request);
   if ("problem" in read) return sendProblem(response, read.problem);
   const { body, filter, key } = read;
-  const { tenant } = callerOf(request);
+  const { tenant, name: by } = callerOf(request);
   const name = key ?? nameOf(body, filter);
   const id = name === undefined ? `bulk_${ports.newId()}` : idOf(tenant, name);
   if (name !== undefined && !body.dry_run) {
@@ -69,7 +69,7 @@ export async function beginOperation(
     return sendProblem(response, FULL);
   const { action } = body;
   const { ids, estimate, unpriced } = selected;
-  const given = { id, tenant, action, filter, createdAt: now, count: ids.length };
+  const given = { id, tenant, action, by, filter, createdAt: now, count: ids.length };
   const operation = { ...given, estimate, unpriced, selection: ports.newId() };
   const state = await ports.operations.create(operation, ids);
   if (state.operation.selection !== operation.selection)

@@ -40,6 +40,15 @@ it("returns `requested` if the provider does not answer in time", async () => {
   expect(await canceled(producer, id)).toMatchObject({ status: "submitting", cancel: "requested" });
 });
 
+it("names in the history the key that asked for it", async () => {
+  await using producer = await startProducer();
+  const { id } = await producer.accept();
+  await canceled(producer, id);
+  const [accepted, event] = await producer.store.events(id);
+  expect(accepted?.detail).toEqual({ tenant: "default" });
+  expect(event).toMatchObject({ name: "cancel-confirmed", detail: { by: expect.any(String) } });
+});
+
 it("leaves a succeeded generation unchanged (G4)", async () => {
   await using producer = await startProducer();
   const { id } = await producer.accept();

@@ -34,7 +34,7 @@ export async function act(queue: ActQueue, operation: Operation, id: string): Pr
     case "cancel": {
       const generation = await queue.get(id);
       if (generation === null || isTerminal(generation.status)) return SKIPPED;
-      const canceled = await queue.cancel(id);
+      const canceled = await queue.cancel(id, operation.by);
       return canceled === null ? SKIPPED : afterCanceling(canceled);
     }
     case "delete":

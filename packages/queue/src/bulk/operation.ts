@@ -14,6 +14,8 @@ export const operationSchema = z.object({
   id: z.string(),
   tenant: z.string(),
   action: z.enum(BULK_ACTIONS),
+  /** Who began it; earlier versions did not record that. */
+  by: z.string().optional(),
   /** As the caller sent it. */
   filter: z.record(z.string(), z.unknown()),
   /** Epoch milliseconds. */

@@ -63,8 +63,10 @@ export interface ProducerQueue {
   /**
    * Cancels a waiting generation, and asks the provider to cancel a task. The record's `cancel`
    * says what came of it. Null for an unknown id.
+   *
+   * @param by who asks, for the history
    */
-  cancel(id: string): Promise<Generation | null>;
+  cancel(id: string, by?: string): Promise<Generation | null>;
   /**
    * Settles an uncertain generation by what a person found out at the provider, once a worker has
    * checked it there.
@@ -127,7 +129,7 @@ export function createProducerQueue(ports: ProducerQueuePorts): ProducerQueue {
     enqueue: (submission, options = {}, context = PLAIN_CONTEXT) =>
       enqueue(ports, submission, options, context),
     enqueueBatch: (lines, options) => enqueueBatch(ports, lines, options),
-    cancel: (id) => cancel(ports, id),
+    cancel: (id, by) => cancel(ports, id, by),
     resolve: (id, found, by, options) => resolve(ports, id, found, by, options),
     pollAgain: (id) => expedite(ports, id, "running"),
     hint: (taskId) => hintTask(ports, taskId),
@@ -161,8 +163,12 @@ async function enqueue(
   return acceptGeneration(ports, generation, read.fingerprint, options);
 }
 
-async function cancel(ports: ProducerQueuePorts, id: string): Promise<Generation | null> {
-  const changed = await ports.store.change(id, { kind: "cancel-requested" });
+async function cancel(
+  ports: ProducerQueuePorts,
+  id: string,
+  by: string | undefined,
+): Promise<Generation | null> {
+  const changed = await ports.store.change(id, { kind: "cancel-requested", by });
   if (changed.kind === "missing") return null;
   // Only the worker knows the API key, so its poll job asks the provider, and is pulled forward.
   if (changed.kind === "changed" || changed.generation.cancel === "requested")

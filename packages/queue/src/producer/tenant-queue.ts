@@ -88,7 +88,7 @@ export function tenantQueue(
     quote: (submission, options) => queue.quote(submission, { ...options, tenant }),
     enqueue: (submission, options, context) =>
       queue.enqueue(submission, { ...options, tenant }, context),
-    cancel: async (id) => ((await owns(id)) ? queue.cancel(id) : null),
+    cancel: async (id, by) => ((await owns(id)) ? queue.cancel(id, by) : null),
     resolve: async (id, ...claim) => ((await owns(id)) ? queue.resolve(id, ...claim) : MISSING),
     pollAgain: async (id) => ((await owns(id)) ? queue.pollAgain(id) : MISSING),
     archiveAgain: async (id) => ((await owns(id)) ? queue.archiveAgain(id) : MISSING),

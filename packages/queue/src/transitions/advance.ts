@@ -1,5 +1,5 @@
 import type { Advanced } from "./advanced.ts";
-import { advanced, ignored } from "./advanced.ts";
+import { advanced, byPerson, ignored } from "./advanced.ts";
 import { afterArchiving } from "./after-archiving.ts";
 import { answerCancel, requestCancel } from "./after-cancel.ts";
 import { afterCreate, attemptOf, recovered } from "./after-create.ts";
@@ -80,7 +80,7 @@ function decide(generation: Generation, change: Change, now: number): Advanced {
     case "deadline-passed":
       return afterDeadline(generation, now);
     case "cancel-requested":
-      return requestCancel(generation, now);
+      return byPerson(requestCancel(generation, now), change.by);
     case "cancel-answered":
       return answerCancel(generation, change.confirmed, now);
   }

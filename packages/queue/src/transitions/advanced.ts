@@ -24,3 +24,8 @@ export function advanced(
 export function ignored(reason: string): Advanced {
   return { kind: "ignored", reason };
 }
+
+/** The same with the person who asked for it; without one, no history names any. */
+export function byPerson(change: Advanced, by: string | undefined): Advanced {
+  return change.kind === "ignored" || by === undefined ? change : { ...change, by };
+}

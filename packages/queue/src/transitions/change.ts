@@ -132,6 +132,7 @@ export type Change =
   | { readonly kind: "lane-opened" }
   /** It was not submitted in time, by the clock of the worker that looked. */
   | { readonly kind: "deadline-passed" }
-  | { readonly kind: "cancel-requested" }
+  /** A caller, or a person in the dashboard, wants it to end. */
+  | { readonly kind: "cancel-requested"; readonly by?: string | undefined }
   /** The provider answered our cancel request. */
   | { readonly kind: "cancel-answered"; readonly confirmed: boolean };

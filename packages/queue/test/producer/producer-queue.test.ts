@@ -176,6 +176,19 @@ describe("cancel", () => {
     expect(await queue.cancel("gen_nobody")).toBeNull();
   });
 
+  it("names in the history who asked for it, if that is known", async () => {
+    const detailOf = async (by?: string) => {
+      const { id } = await enqueued(example);
+      await queue.cancel(id, by);
+      return (await queue.store.events(id)).at(-1);
+    };
+    expect(await detailOf("ada")).toMatchObject({
+      name: "cancel-confirmed",
+      detail: { by: "ada" },
+    });
+    expect((await detailOf())?.detail).toEqual({});
+  });
+
   it("pulls the poll job of a running task forward", async () => {
     const { id, request } = await enqueued(example);
     const lane = { account: "default", model: request.model };
