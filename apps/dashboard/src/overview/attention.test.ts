@@ -112,13 +112,12 @@ it("advises what a full archive asks for, and no write access", () => {
   expect(attention?.whatToDo).toBe("Free space in the archive. Submission then resumes by itself.");
 });
 
-it("counts the messages that wait for a failing endpoint, and leads once to sending them", () => {
+it("has one alarm for a failing endpoint, with the messages that wait", () => {
   const items = attentionOf({ ...GOOD, endpoints: [ENDPOINT], waitingMessages: 3 }, en);
   expect(items.map(({ act }) => act?.path)).toEqual([
     "/bulk/preview?action=redeliver&webhook=pending&tenant=films",
-    undefined,
   ]);
-  expect(items[1]?.what).toBe("3 webhook messages wait for their next attempt");
+  expect(items[0]?.why).toMatch(/failed.*\. 3 webhook messages wait for their next attempt\.$/);
   const [alone] = attentionOf({ ...GOOD, waitingMessages: 3 }, en);
   expect(alone?.act?.path).toBe("/bulk/preview?action=redeliver&webhook=pending");
 });

@@ -42,8 +42,8 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...models.flatMap((state) => closed(state, t)),
     ...overview.unreadLists.map((list) => unreadList(list, counts.uncertain, t)),
     ...(counts.uncertain > 0 ? [uncertain(counts.uncertain, overview.atRisk, t)] : []),
-    ...endpoints.map((endpoint) => failing(endpoint, t)),
-    ...(waitingMessages > 0 ? [waitingToBeSent(waitingMessages, endpoints.length > 0, t)] : []),
+    ...endpoints.map((endpoint) => failing(endpoint, waitingMessages, t)),
+    ...(waitingMessages > 0 && endpoints.length === 0 ? [waitingToBeSent(waitingMessages, t)] : []),
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
     ...lost.map((id) => lostResult(id, t)),
   ];
@@ -56,22 +56,22 @@ function removeLimit(account: string, model: string, t: Translate): Button {
 }
 
 function failing(
-  { tenant, origin, failures, lastError, since }: FailingEndpoint,
+  { tenant, origin, failures, lastError: error, since }: FailingEndpoint,
+  waitingMessages: number,
   t: Translate,
 ): Attention {
   const list = `webhook=pending&tenant=${encodeURIComponent(tenant)}`;
+  const last =
+    failures === 1
+      ? t("The last attempt failed: {error}", { error })
+      : t("{failures} attempts in a row failed, the last with: {error}", { failures, error });
   return {
     what: t("Webhooks of the tenant {tenant} to {origin} fail", { tenant, origin }),
     why:
-      failures === 1
-        ? t("The last attempt failed: {error}", { error: lastError })
-        : t("{failures} attempts in a row failed, the last with: {error}", {
-            failures,
-            error: lastError,
-          }),
-    whatToDo: t(
-      "Repair the receiver, and send a message again: one that is accepted resumes a paused endpoint. Without that, each is repeated for hours.",
-    ),
+      waitingMessages === 0
+        ? last
+        : t("{why}. {waiting}.", { why: last, waiting: waitingText(waitingMessages, t) }),
+    whatToDo: t(REPAIR),
     help: helpIn("/docs/webhooks", t),
     path: `/generations?${list}`,
     since,
@@ -79,24 +79,25 @@ function failing(
   };
 }
 
-/** @param isLed whether the alarm of an endpoint already leads to sending them */
-function waitingToBeSent(count: number, isLed: boolean, t: Translate): Attention {
+const REPAIR = "Repair the receiver. What waits is then sent automatically, or at once if you ask.";
+
+/** Messages that wait although no endpoint fails any more. */
+function waitingToBeSent(count: number, t: Translate): Attention {
   const list = "webhook=pending";
   return {
-    what:
-      count === 1
-        ? t("1 webhook message waits for its next attempt")
-        : t("{count} webhook messages wait for their next attempt", { count }),
+    what: waitingText(count, t),
     why: t("An attempt failed, or the endpoint is paused."),
-    whatToDo: t(
-      "Repair the receiver. What waits is then sent automatically, or at once if you ask.",
-    ),
+    whatToDo: t(REPAIR),
     help: helpIn("/docs/webhooks", t),
     path: `/generations?${list}`,
-    act: isLed
-      ? null
-      : { text: t("Send all that wait now…"), path: bulkPreviewPath("redeliver", list) },
+    act: { text: t("Send all that wait now…"), path: bulkPreviewPath("redeliver", list) },
   };
+}
+
+function waitingText(count: number, t: Translate): string {
+  return count === 1
+    ? t("1 webhook message waits for its next attempt")
+    : t("{count} webhook messages wait for their next attempt", { count });
 }
 
 function undelivered(count: number, t: Translate): Attention {

@@ -73,7 +73,7 @@ export async function readModels(
   ports: ModelPorts,
   hasWorker: boolean,
 ): Promise<readonly ModelState[]> {
-  const models = await ports.store.models();
+  const [models, writes] = await Promise.all([ports.store.models(), ports.lastWrites()]);
   const groups = new Map(models.map((model) => [limitGroupOf(model, ports.findModel), model]));
   const lanes = new Map(
     await Promise.all(
@@ -82,7 +82,7 @@ export async function readModels(
   );
   const states = models.map((model) => {
     const group = limitGroupOf(model, ports.findModel);
-    return modelState(model, { group, lanes: lanes.get(group) ?? [], hasWorker }, ports);
+    return modelState(model, { group, lanes: lanes.get(group) ?? [], hasWorker, writes }, ports);
   });
   return (await Promise.all(states)).filter(isInUse).toSorted(byWaiting);
 }
@@ -95,9 +95,14 @@ function byWaiting(one: ModelState, other: ModelState): number {
   return other.waiting - one.waiting || (one.model < other.model ? -1 : 1);
 }
 
+/** What was read for all models. */
+interface Shared extends Pick<ModelState, "group" | "lanes" | "hasWorker"> {
+  readonly writes: Awaited<ReturnType<ModelPorts["lastWrites"]>>;
+}
+
 async function modelState(
   model: string,
-  { group, lanes, hasWorker }: Pick<ModelState, "group" | "lanes" | "hasWorker">,
+  { group, lanes, hasWorker, writes }: Shared,
   ports: ModelPorts,
 ): Promise<ModelState> {
   const { store, oldestAt, heldBackBy, tries, pausedBy, closedLane, durationsOf } = ports;
@@ -112,8 +117,7 @@ async function modelState(
   ]);
   const isHeld = !hasWorker || paused !== null || failure !== null || closed !== null;
   const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
-  const pauseAuthor =
-    paused === "queue" ? pauseAuthorOf(submitQueue(model), await ports.lastWrites()) : null;
+  const pauseAuthor = paused === "queue" ? pauseAuthorOf(submitQueue(model), writes) : null;
   const held = { hasWorker, failure, nextTry, pausedBy: paused, pauseAuthor, closed };
   return { model, group, lanes, waiting, oldestAt: oldest, ...held, eta };
 }

@@ -78,8 +78,7 @@ export const OVERVIEW = {
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
     "已连续 {failures} 次尝试失败，最近一次的原因：{error}",
-  "Repair the receiver, and send a message again: one that is accepted resumes a paused endpoint. Without that, each is repeated for hours.":
-    "修复接收端，然后重新发送一条消息：只要有一条被接收，已暂停的地址就会恢复。否则每条消息会在数小时内反复重试。",
+  "{why}. {waiting}.": "{why}。{waiting}。",
   "Send all that wait now…": "立即发送所有等待中的消息…",
   "1 webhook message waits for its next attempt": "1 条 webhook 消息等待重试",
   "{count} webhook messages wait for their next attempt": "{count} 条 webhook 消息等待重试",
