@@ -22,6 +22,25 @@ import type { ProducerQueue } from "./producer-queue.ts";
 import { createProducerQueue } from "./producer-queue.ts";
 import { createRandomSource } from "./random-source.ts";
 
+/** The workers are the same for all generations that callers read meanwhile. */
+const IDLE_STAGES_MS = 1_000;
+
+/** Reads a value once for all who ask within this time. A failure is not remembered. */
+function rememberFor<Value>(
+  forMs: number,
+  now: () => number,
+  read: () => Promise<Value>,
+): () => Promise<Value> {
+  let known: { readonly at: number; readonly value: Promise<Value> } | null = null;
+  return () => {
+    if (known !== null && now() - known.at < forMs) return known.value;
+    const value = read();
+    known = { at: now(), value };
+    value.catch(() => (known = null));
+    return value;
+  };
+}
+
 /**
  * Opens the producing side of the queue on a connection, with Redis' clock and new ULIDs.
  *
@@ -54,7 +73,7 @@ export function openProducerQueue(
     isPausedByLimits: createPausedByLimits(redis, keys, findModel),
     holdUps: (model) => readHoldUps(redis, keys, findModel, model),
     tenantHoldUps: (tenant) => readTenantHoldUps(redis, keys, tenant),
-    idleStages: () => readIdleStages(redis, keys),
+    idleStages: rememberFor(IDLE_STAGES_MS, now, () => readIdleStages(redis, keys)),
     queues: openQueues(redis, prefix),
     ...media,
     rules,

@@ -133,8 +133,11 @@ it("name a stage that no worker takes, and the paused queue of the next step", a
     const { waiting } = view!;
     return waiting && [waiting.reason, ...waiting.also.map(({ reason }) => reason)];
   };
+  // The workers are remembered for a second.
+  const shown = (generation: Generation) =>
+    expect.poll(() => reasons(generation), { timeout: 30_000 });
   // Nobody has announced itself yet.
-  expect(await reasons(made.generation)).toEqual(["worker"]);
+  await shown(made.generation).toEqual(["worker"]);
   const replicas = createReplicas(redis, keys);
   const report = {
     host: "oslo",
@@ -145,24 +148,24 @@ it("name a stage that no worker takes, and the paused queue of the next step", a
     isDraining: false,
   };
   await replicas.announce("a", { ...report, stages: ["submit"] });
-  expect(await reasons(made.generation)).toEqual(["slot"]);
-  expect(await reasons(SAMPLES.running)).toEqual(["worker"]);
+  await shown(made.generation).toEqual(["slot"]);
+  await shown(SAMPLES.running).toEqual(["worker"]);
   await replicas.announce("b", { ...report, stages: ["poll", "archive"] });
-  expect(await reasons(SAMPLES.running)).toBeNull();
+  await shown(SAMPLES.running).toBeNull();
   const paused = openQueues(redis, prefix);
   await redis.hset(`${prefix}:poll:meta`, "paused", "1");
-  expect(await reasons(SAMPLES.running)).toEqual(["paused"]);
+  await shown(SAMPLES.running).toEqual(["paused"]);
   await replicas.drain("a", { by: "ada", at: 1 });
   await replicas.drain("b", { by: "ada", at: 1 });
-  expect(await reasons(made.generation)).toEqual(["worker"]);
-  expect(await reasons(SAMPLES.running)).toEqual(["paused", "worker"]);
+  await shown(made.generation).toEqual(["worker"]);
+  await shown(SAMPLES.running).toEqual(["paused", "worker"]);
   await paused.resume("poll");
-  expect(await reasons(SAMPLES.running)).toEqual(["worker"]);
-  expect(await reasons(SAMPLES.succeeded)).toBeNull();
+  await shown(SAMPLES.running).toEqual(["worker"]);
+  await shown(SAMPLES.succeeded).toBeNull();
   // A worker of an earlier version does not announce itself, and has all stages.
   await createWorkerReports(redis, keys, "c").exchange({ paris: account });
   await createWorkerReports(redis, keys, "d").exchange({ paris: account });
-  expect(await reasons(SAMPLES.running)).toBeNull();
+  await shown(SAMPLES.running).toBeNull();
   await paused.close();
   await queue.close();
 });
