@@ -14,6 +14,7 @@ import type { HealthOptions, Logger } from "@dashqueue/service";
 import express from "express";
 import type { Express, RequestHandler } from "express";
 
+import { refuseAddress } from "./address/refuse-address.ts";
 import { requireLogin } from "./auth/login.ts";
 import type { FindUser } from "./auth/users.ts";
 import { securityHeaders } from "./auth/security-headers.ts";
@@ -103,7 +104,12 @@ export function createApp(ports: DashboardPorts): Express {
         logger.warn({ event: "archive-unreadable", error }, "the archive does not respond"),
       limitMs: ARCHIVE_LIMIT_MS,
     });
-  app.use(refreshScript, languageRouter(), guidesRouter({ en: "Dashboard", zh: "控制台" }));
+  app.use(
+    refuseAddress,
+    refreshScript,
+    languageRouter(),
+    guidesRouter({ en: "Dashboard", zh: "控制台" }),
+  );
   app.use(overviewRouter(ports), listRouter(ports), bulkRouter(ports), costsRouter(ports));
   app.use(tenantsRouter(ports), limitsRouter(ports), workersRouter(ports), auditRouter(ports));
   app.use(tryNowRouter(ports), resumeQueueRouter(ports), playgroundRouter(ports));

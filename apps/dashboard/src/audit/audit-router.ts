@@ -16,8 +16,7 @@ const PAGE = 100;
 export function auditRouter({ audit }: { readonly audit: Pick<AuditLog, "list"> }): Router {
   const router = Router();
   router.get("/audit", async (request, response) => {
-    const given = Number(request.query["offset"] ?? 0);
-    const offset = Number.isSafeInteger(given) && given >= 0 ? given : 0;
+    const offset = Number(request.query["offset"] ?? 0);
     sendPage(
       response,
       renderAudit(await audit.list(offset, PAGE), offset, translationFor(response)),

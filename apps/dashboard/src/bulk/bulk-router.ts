@@ -64,6 +64,7 @@ export function bulkRouter(ports: BulkPorts): Router {
   router.get(BULK_PATH, async (request, response) => {
     const ids = [request.query["id"] ?? []].flat().map(String);
     const named = await Promise.all(ids.map(operations.get));
+    if (ids.length > 0 && named.every((state) => state === null)) return sendUnknown(response);
     const states =
       ids.length === 0 ? await operations.openStates() : named.filter((state) => state !== null);
     const mayAct = hasRole(userOf(response), "operator");

@@ -12,6 +12,8 @@ it.each([
   [{ created_within: "day" }, "“day” is not a period. Choose from 1h, 24h, 7d."],
   [{ created_after: "today" }, "“today” is not a time. Write one such as 2026-11-27T08:00"],
   [{ created_before: "2026-02-30T00:00" }, "“2026-02-30T00:00” is not a time"],
+  [{ batch: "films" }, "“films” is not the id of a batch."],
+  [{ after: "gen_1" }, "“gen_1” is not the id of a generation."],
   [{ model: ["a", "b"] }, "model may be given only once."],
   [{ state: "queued" }, "“state” is not a filter. Did you mean status?"],
   [{ color: "red" }, "“color” is not a filter. Choose from status, model, "],

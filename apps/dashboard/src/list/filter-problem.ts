@@ -1,5 +1,5 @@
 import { similarTo } from "@dashqueue/dashscope";
-import { STATUSES } from "@dashqueue/queue/internal";
+import { isBatchId, STATUSES } from "@dashqueue/queue/internal";
 
 import type { Translate } from "../texts/translate.ts";
 import { joinSentences } from "../texts/words.ts";
@@ -80,6 +80,7 @@ function wrongValues(fields: Fields, t: Translate): readonly string[] {
           }),
         ]),
     ...wrongTimes(given, t),
+    ...wrongIds(given, t),
     ...entries
       .filter((entry) => entry !== "" && entry.indexOf("=") < 1)
       .map((value) =>
@@ -103,5 +104,17 @@ function wrongTimes(given: (name: string) => string, t: Translate): readonly str
       .map((value) =>
         t("“{value}” is not a time. Write one such as 2026-11-27T08:00, which is UTC.", { value }),
       ),
+  ];
+}
+
+function wrongIds(given: (name: string) => string, t: Translate): readonly string[] {
+  const [batch, after] = [given("batch").trim(), given("after").trim()];
+  return [
+    ...(batch === "" || isBatchId(batch)
+      ? []
+      : [t("“{value}” is not the id of a batch.", { value: batch })]),
+    ...(after === "" || /^gen_[0-9A-Z]{26}$/.test(after)
+      ? []
+      : [t("“{value}” is not the id of a generation.", { value: after })]),
   ];
 }

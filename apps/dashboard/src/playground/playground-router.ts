@@ -53,7 +53,10 @@ export function playgroundRouter(ports: PlaygroundPorts): Router {
     const { model, tenant } = filled;
     const example = exampleOf(model.id) ?? { model: model.id, input: {} };
     const texts = textsOf(fieldsOf(model), example);
-    return show(ports, { model, tenant, texts }, response);
+    const isKnown = (await tenantIdsOf(ports)).includes(tenant);
+    const t = translationFor(response);
+    const refusal = isKnown ? null : t("There is no tenant {tenant}.", { tenant });
+    return show(ports, { model, tenant, texts }, response, null, refusal);
   });
   router.post("/playground", form, async (request, response) => {
     const filled = filledIn(ports, request.body);

@@ -52,4 +52,13 @@ export const FRAME = {
   held: "冻结",
   "at risk": "可能已计费",
   "Nothing was spent.": "没有费用。",
+  "The address is wrong": "网址有误",
+  "“{name}” is not a parameter of this page. Did you mean {meant}?":
+    "“{name}”不是此页面的参数。您是指 {meant} 吗？",
+  "“{name}” is not a parameter of this page. It takes none.":
+    "“{name}”不是此页面的参数。此页面没有参数。",
+  "“{name}” is not a parameter of this page. It takes {choices}.":
+    "“{name}”不是此页面的参数。可用的参数：{choices}。",
+  "{name} must be a whole number from 0 to {most}, not “{value}”.":
+    "{name} 必须是 0 到 {most} 之间的整数，而不是“{value}”。",
 } as const;

@@ -30,6 +30,8 @@ export const LIST = {
     "“{value}”不是 webhook 消息的状态。可选：failed 或 pending。",
   "“{value}” is not metadata. Write name=value, and separate several by commas.":
     "“{value}”不是元数据。请写成 name=value，多个之间用逗号分隔。",
+  "“{value}” is not the id of a batch.": "“{value}”不是批次的 ID。",
+  "“{value}” is not the id of a generation.": "“{value}”不是生成任务的 ID。",
   "{name} may be given only once.": "{name} 只能指定一次。",
   "“{name}” is not a filter. Did you mean {meant}?": "“{name}”不是筛选条件。您是指 {meant} 吗？",
   "“{name}” is not a filter. Choose from {choices}.":
