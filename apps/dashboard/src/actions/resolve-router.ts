@@ -17,6 +17,7 @@ import { html } from "../html/html.ts";
 import { renderMessage, renderPage, sendPage } from "../html/page.ts";
 import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
@@ -166,7 +167,7 @@ function sendResolved(response: Response, id: string, resolved: Resolved<Generat
     case "refused":
       return sendPage(
         response,
-        renderAnswer(id, t("Refused"), [t(REFUSED), resolved.reason], t),
+        renderAnswer(id, t("Refused"), [t(REFUSED), messageText(resolved.reason, t)], t),
         409,
       );
     case "unchecked":

@@ -6,6 +6,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
 import { generationPath } from "../paths.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { joinSentences, lookText } from "../texts/words.ts";
 
@@ -143,7 +144,7 @@ function renderClaim({ taskId, by, refusal }: NonNullable<Uncertain["claim"]>, t
       : t("{by} has stated that its task is {task}.", { by, task: taskId });
   if (refusal === null)
     return html`<p>${joinSentences([stated, t("No worker has checked it yet.")], t)}</p>`;
-  const refused = t("Refused: {reason}", { reason: refusal });
+  const refused = t("Refused: {reason}", { reason: messageText(refusal, t) });
   return html`<p>${stated} <span class="problem">${refused}</span></p>`;
 }
 

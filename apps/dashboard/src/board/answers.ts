@@ -9,7 +9,7 @@ import { hasRole } from "../auth/users.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
 import { LANGUAGES, TRANSLATIONS } from "../texts/translate.ts";
-import { generationIdOf, linkTo, nameOf, noteOf, progressOf } from "./job-text.ts";
+import { failedText, generationIdOf, linkTo, nameOf, noteOf, progressOf } from "./job-text.ts";
 import type { ShownQueue } from "./shown-queues.ts";
 import { labelsOf } from "./shown-queues.ts";
 
@@ -44,7 +44,9 @@ export function createAnswerHook({ store, findUser, shownQueue }: AnswerPorts): 
       id === null ? noteOf(job.progress, t) : progressOf(job, generation, t)
     ) as AppJob["progress"];
     const link = id === null ? {} : { externalUrl: linkTo(id, t) };
-    return { ...job, name: nameOf(job, generation, t), progress, ...link };
+    const name = nameOf(job, generation, t);
+    const failed = job.failedReason ? { failedReason: failedText(job.failedReason, t) } : {};
+    return { ...job, name, progress, ...failed, ...link };
   }
   async function shown(queue: AppQueue, t: Translate): Promise<AppQueue> {
     const known = shownQueue(queue.name);

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 
 import { SAMPLES } from "../../test/fixtures/generations.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
-import { linkTo, nameOf, noteOf, progressOf } from "./job-text.ts";
+import { failedText, linkTo, nameOf, noteOf, progressOf } from "./job-text.ts";
 
 const { en, zh } = TRANSLATIONS;
 const data = { generationId: "gen_1", model: "wan2.1-vace-plus" };
@@ -67,4 +67,14 @@ it("says that the record of a job is gone", () => {
   const note = { note: "The record of its generation is gone, or cannot be read." };
   expect(progressOf({ data, progress: 0 }, null, en)).toEqual(note);
   expect(noteOf({ status: "running" }, en)).toEqual({ status: "running" });
+});
+
+it.each([
+  ["network: the receiver answered 502", "网络错误 network：接收端返回 502"],
+  ["invalid_request (InvalidParameter): bad size", "(InvalidParameter)：bad size"],
+  ["the record was lost", "记录已丢失或已删除"],
+  ["Missing lock for job 7", "Missing lock for job 7"],
+])("says why a job failed in the language of the reader: %s", (reason, chinese) => {
+  expect(failedText(reason, en)).toBe(reason);
+  expect(failedText(reason, zh)).toContain(chinese);
 });

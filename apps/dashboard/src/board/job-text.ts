@@ -1,8 +1,11 @@
-import type { Generation } from "@dashqueue/queue/internal";
+import type { FailureKind, Generation } from "@dashqueue/queue/internal";
+import { FAILURE_POLICY } from "@dashqueue/queue/internal";
 import { z } from "zod";
 
 import { shorten } from "../html/format.ts";
 import { generationPath } from "../paths.ts";
+import { kindText } from "../texts/codes.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { statusText } from "../texts/words.ts";
 
@@ -73,4 +76,16 @@ function taskIn(generation: Generation | null) {
 function taskOf(generation: Generation | null): string {
   const task = taskIn(generation);
   return task === null ? "" : ["task", task.id.slice(0, 8), task.status ?? ""].join(" ").trim();
+}
+
+/** Why a job failed: the kind of the failure, its code and its message, as workers write it. */
+export function failedText(reason: string, t: Translate): string {
+  if (t.language === "en") return reason;
+  const [, kind, code = "", message] = /^(\w+)(?: \((.*?)\))?: (.+)$/s.exec(reason) ?? [];
+  if (message === undefined || !isFailureKind(kind)) return messageText(reason, t);
+  return `${kindText(kind, code, t)}：${messageText(message, t)}`;
+}
+
+function isFailureKind(kind: string | undefined): kind is FailureKind {
+  return kind !== undefined && Object.hasOwn(FAILURE_POLICY, kind);
 }

@@ -6,6 +6,7 @@ import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import { CHOICES } from "../list/bulk-form.ts";
 import { bulkCancelPath, generationPath, operationsPath } from "../paths.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 const REFRESH_SECONDS = 2;
@@ -78,7 +79,8 @@ function failures({ progress }: OperationState, t: Translate): Html {
   return html`<h2 class="next">${t("Failed")}</h2>
     <ul>
       ${progress.failures.map(
-        ({ id, message }) => html`<li><a href="${generationPath(id)}">${id}</a> ${message}</li>`,
+        ({ id, message }) =>
+          html`<li><a href="${generationPath(id)}">${id}</a> ${messageText(message, t)}</li>`,
       )}
     </ul>`;
 }

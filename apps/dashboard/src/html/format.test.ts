@@ -57,6 +57,8 @@ it.each([
   ["the archive is full", "The archive is full."],
   ["wan2.6-t2v is not open", "wan2.6-t2v is not open."],
   ["Access denied.", "Access denied."],
+  ["归档 /data 出错：EIO", "归档 /data 出错：EIO。"],
+  ["请几分钟后再试。", "请几分钟后再试。"],
 ])("writes %s as the sentence %s", (message, text) => {
   expect(sentence(message)).toBe(text);
 });

@@ -49,7 +49,8 @@ export function formatBytes(bytes: number): string {
 
 /** A message as a sentence between others: with a capital, unless it begins with a name. */
 export function sentence(message: string): string {
-  const ended = /[.!?。]$/.test(message) ? message : `${message}.`;
+  const mark = /\p{Script=Han}/u.test(message) ? "。" : ".";
+  const ended = /[.!?。]$/.test(message) ? message : `${message}${mark}`;
   return ended.replace(/^[a-z]+(?=[ ,:])/, (word) => word[0]?.toUpperCase() + word.slice(1));
 }
 

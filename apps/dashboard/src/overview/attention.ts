@@ -2,6 +2,7 @@ import { failureHelp } from "@dashqueue/queue/internal";
 
 import { bulkPreviewPath, generationPath } from "../paths.ts";
 import { helpIn } from "../texts/words.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { uncertain } from "./at-risk.ts";
 import type { Attention, Button } from "./attention-item.ts";
@@ -56,11 +57,12 @@ function removeLimit(account: string, model: string, t: Translate): Button {
 }
 
 function failing(
-  { tenant, origin, failures, lastError: error, since }: FailingEndpoint,
+  { tenant, origin, failures, lastError, since }: FailingEndpoint,
   waitingMessages: number,
   t: Translate,
 ): Attention {
   const list = `webhook=pending&tenant=${encodeURIComponent(tenant)}`;
+  const error = messageText(lastError, t);
   const last =
     failures === 1
       ? t("The last attempt failed: {error}", { error })

@@ -2,6 +2,7 @@ import type { Failure, FailureKind, Generation } from "@dashqueue/queue/internal
 import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 
 import { sentence } from "../html/format.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
@@ -44,7 +45,7 @@ export function held(
         "{waiting} wait, and nothing is charged for them. The first that was refused or held back says: {message}",
         {
           waiting,
-          message,
+          message: messageText(message, t),
         },
       ),
       whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
@@ -65,7 +66,7 @@ export function closed(
   return [
     {
       what: t("No generation of {model} is submitted", { model }),
-      why: sentence(lane.why),
+      why: sentence(messageText(lane.why, t)),
       since: lane.since,
       whatToDo: adviceText("unchecked", t),
       help: helpIn(failureHelp("unchecked"), t),

@@ -2,6 +2,7 @@ import { failureHelp } from "@dashqueue/queue/internal";
 
 import { sentence } from "../html/format.ts";
 import { bulkPreviewPath } from "../paths.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
@@ -55,7 +56,7 @@ export function refused(
 
 /** The message of the failure, how many generations wait, and that waiting costs nothing. */
 function withWaiting(message: string, count: number, t: Translate): string {
-  const said = sentence(message);
+  const said = sentence(messageText(message, t));
   if (count === 0) return said;
   return count === 1
     ? t("{said} 1 generation waits, and nothing is charged for it.", { said })

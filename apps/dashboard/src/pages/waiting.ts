@@ -7,6 +7,7 @@ import { html } from "../html/html.ts";
 import { nextTryText, renderTryNow } from "../html/try-now.ts";
 import { kindText } from "../texts/codes.ts";
 import { queuePath } from "../paths.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 import { adviceText, helpIn, waitingAdviceText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
@@ -65,7 +66,7 @@ export function renderWaiting(
   const eta = held === null ? (queue?.eta_seconds ?? null) : null;
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    ${held === null ? html`<p>${reasonText(waiting, view, t)} ${message && sentence(message)}</p>` : heldBack(held, t)}
+    ${held === null ? html`<p>${reasonText(waiting, view, t)} ${message && sentence(messageText(message, t))}</p>` : heldBack(held, t)}
     ${reason === "slot" && heldBackBy !== null && held === null ? otherRefused(heldBackBy, t) : null}
     <dl>
       ${fact(t("What to do"), held === null ? adviceLinks(waiting, queueName, t) : html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
@@ -130,7 +131,7 @@ function otherReasons(
       ${also.map(
         (one) =>
           html`<li>
-            ${reasonText(one, view, t)} ${one.message && sentence(one.message)}
+            ${reasonText(one, view, t)} ${one.message && sentence(messageText(one.message, t))}
             ${adviceLinks(one, queueName, t)}
           </li>`,
       )}
@@ -139,7 +140,9 @@ function otherReasons(
 
 /** Another generation of the model was refused, and this one would be, too. */
 function heldBack({ message }: Failure, t: Translate): Html {
-  return html`<p>${t("Others of its model were refused or held back: {message}", { message })}</p>`;
+  return html`<p>
+    ${t("Others of its model were refused or held back: {message}", { message: messageText(message, t) })}
+  </p>`;
 }
 
 /** The same for a refusal that concerns the other one alone. */

@@ -30,6 +30,7 @@ it.each([
   ["waiting", "slot", "waiting: slot", "等待原因：名额 slot"],
   ["reason", "arrears", "reason: arrears", "原因：欠费 arrears"],
   ["reason", "the host is away", "reason: the host is away", "原因：the host is away"],
+  ["message", "the worker is closing", "message: the worker is closing", "说明：worker 正在关闭"],
   ["of_later", 7, "of later: 7", "of_later：7"],
 ])("names the detail %s of an event, and %s", (name, value, english, chinese) => {
   expect(detailText(name, value, en)).toBe(english);

@@ -1,5 +1,6 @@
 import type { FailureKind, GenerationView, Stage } from "@dashqueue/queue/internal";
 
+import { messageText } from "./messages.ts";
 import type { Translate } from "./translate.ts";
 import { DELIVERY_NAMES, DETAIL_NAMES, KIND_NAMES, REASON_NAMES, STAGE_NAMES } from "./zh/names.ts";
 
@@ -49,7 +50,8 @@ function valueText(name: string, value: string | number | boolean, t: Translate)
   if (typeof value === "boolean") return t(value ? "yes" : "no");
   const code = String(value);
   if (name.endsWith("_at")) return englishOf(name, value);
-  return both(NAMES_OF_VALUES[name]?.[code], code, t);
+  const known = NAMES_OF_VALUES[name]?.[code];
+  return known === undefined ? messageText(code, t) : both(known, code, t);
 }
 
 /** Details whose values are codes. A reason may also be the message of an error. */

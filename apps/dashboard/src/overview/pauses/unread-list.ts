@@ -1,6 +1,7 @@
 import type { Replica, UnreadList } from "@dashqueue/queue/internal";
 
 import { formatTime, sentence } from "../../html/format.ts";
+import { messageText } from "../../texts/messages.ts";
 import type { Translate } from "../../texts/translate.ts";
 import { helpIn, joinSentences } from "../../texts/words.ts";
 import type { Attention } from "../attention-item.ts";
@@ -29,7 +30,7 @@ export function unreadList(
     what: t("DashScope's task list of the account {account} cannot be read", { account }),
     why: joinSentences(
       [
-        sentence(message),
+        sentence(messageText(message, t)),
         t(
           "Until it can, lost answers are not settled, and no model is submitted that has to be compared first.",
         ),

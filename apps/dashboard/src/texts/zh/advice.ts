@@ -67,18 +67,3 @@ export const LOOK_RESULTS: Readonly<Record<string, string>> = {
   "was checked too recently": "距上次查找的时间太短",
   "was already recorded": "已有记录",
 };
-
-/** Messages of failures that are our own, not the provider's, in Chinese. */
-export const MESSAGES: readonly (readonly [message: RegExp, chinese: string])[] = [
-  [/^the receiver answered (\d+)$/, "接收端返回 $1"],
-  [
-    /^the receiver answered 410 within the last day, so nothing is sent to this URL; .+$/,
-    "接收端在一天内返回过 410，因此不再向该 URL 发送；如仍要发送，请重新发送这条消息",
-  ],
-  [/^the archive in (\S+) failed: (.+)$/s, "归档 $1 出错：$2"],
-  [/^the archive at (\S+) failed(.*): (.+)$/s, "归档 $1 出错$2：$3"],
-  [
-    /^was not submitted within its max_queue_seconds of ([\d.]+) s$/,
-    "在 max_queue_seconds（$1 秒）内没有提交",
-  ],
-];
