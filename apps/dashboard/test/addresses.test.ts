@@ -2,6 +2,12 @@ import { expect, it } from "vitest";
 
 import { startDashboard } from "./running-dashboard.ts";
 
+it("leads back to the page without its parameters", async () => {
+  await using dashboard = await startDashboard();
+  const page = await (await dashboard.get("/audit?offset=abc")).text();
+  expect(page).toContain('<a href="/audit">Back to: Audit log</a>');
+});
+
 it.each([
   ["/audit?offset=abc", 400, "offset must be a whole number"],
   ["/audit/?offset=-1", 400, "offset must be a whole number"],

@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 
-import { renderMessage, sendPage } from "../html/page.ts";
+import { placeOf, renderMessage, sendPage } from "../html/page.ts";
 import { translationFor } from "../texts/language.ts";
 import { addressProblem } from "./address-problem.ts";
 
@@ -10,5 +10,6 @@ export const refuseAddress: RequestHandler = ({ method, path, query }, response,
   const t = translationFor(response);
   const problem = addressProblem(path.replace(/(?<=.)\/$/, ""), query, t);
   if (problem === null) return next();
-  sendPage(response, renderMessage(t("The address is wrong"), problem, t), 400);
+  const place = placeOf(path) ?? "/generations";
+  sendPage(response, renderMessage(t("The address is wrong"), problem, t, { place }), 400);
 };

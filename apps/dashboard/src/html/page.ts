@@ -33,6 +33,12 @@ const PLACES = [
 ] as const;
 type Place = (typeof PLACES)[number][0];
 
+/** The part of the navigation to which a path belongs. */
+export function placeOf(path: string): Place | undefined {
+  const first = `/${path.split("/")[1] ?? ""}`;
+  return PLACES.find(([place]) => place === first)?.[0];
+}
+
 /** A complete page in the language of `t`. */
 export function renderPage(page: Page, t: Translate): string {
   const { title, body, refreshSeconds, head, place } = page;
