@@ -68,7 +68,7 @@ it("begins an operation for each tenant, once, as the preview has shown it", asy
   const { page, post, operations } = dashboard;
   const shown = await page("/bulk/preview?action=redeliver&webhook=failed");
   expect(shown).toMatch(/default.+1.+films.+1.+Send 2 again: free/s);
-  expect(shown).toContain("Webhook message: given up</a>");
+  expect(shown).toMatch(/Webhook message: given up<\/a\s*>/);
   const fields = fieldsIn(shown);
   const [first, again] = [await post("/bulk", fields), await post("/bulk", fields)];
   expect([first.status, again.status]).toEqual([303, 303]);

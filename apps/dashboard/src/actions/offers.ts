@@ -65,7 +65,7 @@ function runnable(action: Action, text: string, waitsFor: WaitReason | null, t: 
     waitsFor === "worker"
       ? t("It cannot be done now: no worker takes its job.")
       : t("It cannot be done now: its queue is paused.");
-  return offer(null, `${text}. ${why}`, null);
+  return offer(null, t("{text}. {why}", { text, why }), null);
 }
 
 const FREE_WITHOUT_A_TASK =

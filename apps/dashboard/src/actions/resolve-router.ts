@@ -19,7 +19,7 @@ import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
-import { statusText } from "../texts/words.ts";
+import { afterColon, statusText } from "../texts/words.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import type { ResolvePreview } from "./resolve-preview.ts";
 import { previewOf } from "./resolve-preview.ts";
@@ -92,7 +92,9 @@ function renderPreview(
   const { id } = generation;
   const path = generationPath(id);
   const body = html`<h1>${title}</h1>
-    <p>${t("What this would do with this generation:")} <a href="${path}">${id}</a></p>
+    <p>
+      ${t("What this would do with this generation:")}${afterColon(t)}<a href="${path}">${id}</a>
+    </p>
     ${lostRequest(generation, t)}
     <section>
       ${

@@ -9,6 +9,7 @@ import type { ListQuery } from "../list/list-query.ts";
 import { filterEntries, listPath } from "../list/list-query.ts";
 import { BULK_PATH } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
+import { afterColon } from "../texts/words.ts";
 import { buttonText, priceText } from "./button-text.ts";
 import type { Plan } from "./plan.ts";
 
@@ -29,7 +30,11 @@ export function renderPreview(preview: Preview, t: Translate): string {
   const body = html`<h1>${t("For all that match: {action}", { action: t(name) })}</h1>
     <section>
       <p>${t(meaning)}</p>
-      <p>${t("All that match:")} <a href="${listPath(query)}">${filterText(query, t)}</a></p>
+      <p>
+        ${t("All that match:")}${afterColon(t)}<a href="${listPath(query)}"
+          >${filterText(query, t)}</a
+        >
+      </p>
       ${renderTable(
         choice === "regenerate" ? [t("Tenant"), t("Count"), t("Cost")] : [t("Tenant"), t("Count")],
         plans.map((plan) => [

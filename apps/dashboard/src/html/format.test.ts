@@ -57,10 +57,18 @@ it.each([
   ["the archive is full", "The archive is full."],
   ["wan2.6-t2v is not open", "wan2.6-t2v is not open."],
   ["Access denied.", "Access denied."],
-  ["归档 /data 出错：EIO", "归档 /data 出错：EIO。"],
-  ["请几分钟后再试。", "请几分钟后再试。"],
 ])("writes %s as the sentence %s", (message, text) => {
-  expect(sentence(message)).toBe(text);
+  expect(sentence(message, TRANSLATIONS.en)).toBe(text);
+});
+
+it.each([
+  ["归档 /data 出错：EIO", "归档 /data 出错：EIO。"],
+  ["DashScope 没有响应：try again.", "DashScope 没有响应：try again。"],
+  ["请几分钟后再试。", "请几分钟后再试。"],
+  ["Access denied.", "“Access denied”。"],
+  ["model not open", "“model not open”。"],
+])("writes %s as the Chinese sentence %s", (message, text) => {
+  expect(sentence(message, TRANSLATIONS.zh)).toBe(text);
 });
 
 it("adds the time of DashScope's console, with the day if that is another one", () => {

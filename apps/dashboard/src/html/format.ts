@@ -47,11 +47,20 @@ export function formatBytes(bytes: number): string {
   return `${Number((bytes / 1_000 ** power).toFixed(1))} ${unit}`;
 }
 
-/** A message as a sentence between others: with a capital, unless it begins with a name. */
-export function sentence(message: string): string {
-  const mark = /\p{Script=Han}/u.test(message) ? "。" : ".";
-  const ended = /[.!?。]$/.test(message) ? message : `${message}${mark}`;
+/**
+ * A message as a sentence between others: with a capital, unless it begins with a name. Between
+ * Chinese ones, the words of others are quoted.
+ */
+export function sentence(message: string, t: Translate): string {
+  if (t.language === "zh") return chineseSentence(message);
+  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
   return ended.replace(/^[a-z]+(?=[ ,:])/, (word) => word[0]?.toUpperCase() + word.slice(1));
+}
+
+function chineseSentence(message: string): string {
+  if (/[。！？]$/.test(message)) return message;
+  const said = message.replace(/\.$/, "");
+  return /\p{Script=Han}/u.test(said) ? `${said}。` : `“${said}”。`;
 }
 
 /** The beginning of a text in one line, cut after this many characters. */

@@ -20,7 +20,7 @@ export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html |
       ended.slice(0, MOST_SHOWN).map((alarm) => [
         html`${whatText(alarm, t)}
           <div class="quiet">
-            ${alarm.message === "" ? "" : sentence(messageText(alarm.message, t))}
+            ${alarm.message === "" ? "" : sentence(messageText(alarm.message, t), t)}
           </div>`,
         html`<span class="fixed time">${formatTime(alarm.since)}</span>`,
         html`<span class="fixed time">${formatTime(alarm.until)}</span>`,

@@ -66,7 +66,7 @@ export function closed(
   return [
     {
       what: t("No generation of {model} is submitted", { model }),
-      why: sentence(messageText(lane.why, t)),
+      why: sentence(messageText(lane.why, t), t),
       since: lane.since,
       whatToDo: adviceText("unchecked", t),
       help: helpIn(failureHelp("unchecked"), t),

@@ -56,7 +56,7 @@ export function refused(
 
 /** The message of the failure, how many generations wait, and that waiting costs nothing. */
 function withWaiting(message: string, count: number, t: Translate): string {
-  const said = sentence(messageText(message, t));
+  const said = sentence(messageText(message, t), t);
   if (count === 0) return said;
   return count === 1
     ? t("{said} 1 generation waits, and nothing is charged for it.", { said })

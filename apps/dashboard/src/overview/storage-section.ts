@@ -21,7 +21,7 @@ export function storageSection({ redis, blocks }: Overview, t: Translate): Html 
           stateText(full === undefined, t),
           full === undefined
             ? t("Workers can write to it.")
-            : sentence(messageText(full.message, t)),
+            : sentence(messageText(full.message, t), t),
         ],
       ],
       "",

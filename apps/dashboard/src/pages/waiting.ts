@@ -9,7 +9,7 @@ import { kindText } from "../texts/codes.ts";
 import { queuePath } from "../paths.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Text, Translate } from "../texts/translate.ts";
-import { adviceText, helpIn, waitingAdviceText } from "../texts/words.ts";
+import { adviceText, helpIn, joinSentences, waitingAdviceText } from "../texts/words.ts";
 import { fact } from "./fact.ts";
 
 type Waiting = NonNullable<GenerationView["waiting"]>;
@@ -59,14 +59,14 @@ export function renderWaiting(
   const { queue } = view;
   // Later, an error is another matter.
   const error = view.status === "queued" ? view.error : null;
-  const { reason, message, since, next_try: knownTry, position, help, also } = waiting;
+  const { reason, since, next_try: knownTry, position, help, also } = waiting;
   const held = modelHeldBy(view, heldBackBy);
   const advice = held === null ? "" : adviceText(held.kind, t);
   const helpPath = held === null ? help : failureHelp(held.kind);
   const eta = held === null ? (queue?.eta_seconds ?? null) : null;
   return html`<section>
     <h2>${t("Why it is waiting")}</h2>
-    ${held === null ? html`<p>${reasonText(waiting, view, t)} ${message && sentence(messageText(message, t))}</p>` : heldBack(held, t)}
+    ${held === null ? html`<p>${reasonSentences(waiting, view, t)}</p>` : heldBack(held, t)}
     ${reason === "slot" && heldBackBy !== null && held === null ? otherRefused(heldBackBy, t) : null}
     <dl>
       ${fact(t("What to do"), held === null ? adviceLinks(waiting, queueName, t) : html`<a href="${helpIn(helpPath, t)}">${advice}</a>`)}
@@ -88,6 +88,12 @@ function reasonText({ reason, message }: Told, { status, error }: GenerationView
   if (reason === "paused" && status !== "queued") return t(QUEUE_PAUSED);
   const isOfModel = reason === "backoff" && error === null && message !== null;
   return t(isOfModel ? MODEL_REFUSED : REASONS[reason]);
+}
+
+function reasonSentences(told: Told, view: GenerationView, t: Translate): string {
+  const { message } = told;
+  const said = message === null ? [] : [sentence(messageText(message, t), t)];
+  return joinSentences([reasonText(told, view, t), ...said], t);
 }
 
 const QUEUE_PAUSED = "An operator has paused the queue of its next step: nothing happens to it.";
@@ -129,11 +135,7 @@ function otherReasons(
   return html`<h2 class="next">${t("What else holds it up")}</h2>
     <ul class="attention">
       ${also.map(
-        (one) =>
-          html`<li>
-            ${reasonText(one, view, t)} ${one.message && sentence(messageText(one.message, t))}
-            ${adviceLinks(one, queueName, t)}
-          </li>`,
+        (one) => html`<li>${reasonSentences(one, view, t)} ${adviceLinks(one, queueName, t)}</li>`,
       )}
     </ul>`;
 }

@@ -6,6 +6,7 @@ import { formatDuration, sentence } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { reasonText } from "../texts/codes.ts";
+import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { helpIn, waitingAdviceText } from "../texts/words.ts";
 
@@ -88,7 +89,7 @@ function renderWaiting(waiting: NonNullable<Quote["waiting"]>, t: Translate): Ht
   return html`<dt>${t("Waits for")}</dt>
     <dd>
       ${reasonText(reason, t)}
-      <p class="problem">${message && sentence(message)}</p>
+      <p class="problem">${message && sentence(messageText(message, t), t)}</p>
       <a href="${helpIn(help, t)}">${waitingAdviceText(waiting, t)}</a>
     </dd>`;
 }

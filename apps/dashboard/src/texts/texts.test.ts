@@ -82,7 +82,7 @@ it("says in Chinese what a search for a task found, as the workers word it", () 
   }
   expect(lookText(`${LIST_UNREAD}HTTP 500`, zh)).toBe("无法读取 DashScope 的任务列表：HTTP 500");
   const notRead = `${LIST_NOT_READ}it may not show the task yet`;
-  expect(lookText(notRead, zh)).toContain("没有读取 DashScope 的任务列表：列表可能还没有显示");
+  expect(lookText(notRead, zh)).toContain("暂不读取 DashScope 的任务列表：列表可能还没有显示");
   const read = "the provider's task list was read (tasks: 11), and none is certainly its own yet";
   expect(lookText(read, zh)).toContain("已读取任务列表（11 个任务）");
   expect(lookText("something new", zh)).toBe("something new");

@@ -23,6 +23,11 @@ export function joinSentences(sentences: readonly string[], t: Translate): strin
   return sentences.join(t.language === "en" ? " " : "");
 }
 
+/** What stands between a text that ends with a colon and what it announces. */
+export function afterColon(t: Translate): string {
+  return t.language === "en" ? " " : "";
+}
+
 /** A status. In Chinese also by the name that it has in the API, the docs and the logs. */
 export function statusText(status: Status, t: Translate): string {
   return t.language === "en" ? status : `${STATUS_NAMES[status]} ${status}`;
@@ -54,7 +59,7 @@ export function lookText(result: string, t: Translate): string {
   if (count !== undefined) return `已读取任务列表（${count} 个任务），还没有确定属于它的任务`;
   if (result.startsWith(LIST_NOT_READ)) {
     const why = result.slice(LIST_NOT_READ.length);
-    return `没有读取 DashScope 的任务列表：${LOOK_RESULTS[why] ?? why}`;
+    return `暂不读取 DashScope 的任务列表：${LOOK_RESULTS[why] ?? why}`;
   }
   return result.startsWith(LIST_UNREAD)
     ? `无法读取 DashScope 的任务列表：${result.slice(LIST_UNREAD.length)}`

@@ -30,7 +30,7 @@ export function unreadList(
     what: t("DashScope's task list of the account {account} cannot be read", { account }),
     why: joinSentences(
       [
-        sentence(messageText(message, t)),
+        sentence(messageText(message, t), t),
         t(
           "Until it can, lost answers are not settled, and no model is submitted that has to be compared first.",
         ),

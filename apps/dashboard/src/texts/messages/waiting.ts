@@ -43,7 +43,7 @@ export const WAITING: readonly OwnMessage[] = [
 
 /** Why a lane is closed, and what is unknown of a create request or a task. */
 export const LOST: readonly OwnMessage[] = [
-  [/^the provider's tasks cannot be listed: (.+)$/s, "无法列出 DashScope 的任务：{1}"],
+  [/^the provider's tasks cannot be listed: (.+)$/s, "无法读取 DashScope 的任务列表：{1}"],
   [/^the provider answered "(.+)"$/s, "DashScope 返回“$1”"],
   [/^the provider's task list is incomplete$/, "DashScope 的任务列表不完整"],
   [

@@ -11,6 +11,7 @@ export const ACTIONS = {
     "已开始的 DashScope 任务会继续执行，成功后计费。{price}",
   "It cannot be canceled: the task runs, and is charged if it succeeds. {price}":
     "不能取消：DashScope 任务正在执行，成功后计费。{price}",
+  "{text}. {why}": "{text}。{why}",
   "Poll now: free": "立即查询：不产生费用",
   "It cannot be done now: no worker takes its job.": "目前无法执行：没有 worker 接它的作业。",
   "It cannot be done now: its queue is paused.": "目前无法执行：它的队列已暂停。",
@@ -53,24 +54,25 @@ export const ACTIONS = {
   "Tasks that may be its own": "可能属于它的 DashScope 任务",
   Resolve: "确认结果",
   "None was listed so far.": "列表中暂未发现。",
-  "{by} has stated that no task was created.": "{by} 提交的确认：没有创建 DashScope 任务。",
-  "{by} has stated that its task is {task}.": "{by} 提交的确认：DashScope 任务是 {task}。",
+  "{by} has stated that no task was created.": "{by} 确认：没有创建 DashScope 任务。",
+  "{by} has stated that its task is {task}.": "{by} 确认：DashScope 任务是 {task}。",
   "No worker has checked it yet.": "还没有 worker 核实。",
   "Refused: {reason}": "已驳回：{reason}",
   "It is this one…": "就是这个…",
   "It is this one…: the task {task}": "就是这个…：DashScope 任务 {task}",
   "DashScope's task list could not be read even once since {time}, so it is not known whether a task exists. The results below name the errors.":
     "自 {time} 起一直无法读取 DashScope 的任务列表，因此不能据此判断任务是否存在。具体错误见下方的结果。",
-  "Not known: the list was not read yet.": "未知：还没有读取过列表。",
+  "Not known: the list was not read yet.": "未知：尚未读取任务列表。",
   "Not known: the list could not be read.": "未知：无法读取任务列表。",
-  "Each of these two buttons first shows what it would do.": "上面两个按钮会先显示将要执行的操作。",
+  "Each of these two buttons first shows what it would do.":
+    "下面的按钮会先显示预览，确认后才执行。",
   "Task id": "DashScope 任务 ID",
   "It is this task…": "就是这个 DashScope 任务…",
   "No task was created…": "没有创建 DashScope 任务…",
 
   "an unknown price": "价格未知",
   "at most {price}": "最多 {price}",
-  "It is the task {task}": "DashScope 任务是 {task}",
+  "It is the task {task}": "确认：DashScope 任务是 {task}",
   "A worker queries the task on the account {account}: it has to exist, with the same model and, once DashScope shows it, the same prompt.":
     "worker 用账号 {account} 查询该 DashScope 任务：它必须存在，模型相同；如果 DashScope 已返回提示词，提示词也必须相同。",
   "If so, the generation continues with this task as running. No create request is sent. When the task succeeds, it is charged: {price}.":
@@ -78,7 +80,7 @@ export const ACTIONS = {
   "The task belongs to another generation already.": "该 DashScope 任务已属于另一个生成任务：",
   "The lost create request": "响应丢失的创建请求",
   Sent: "发送时间",
-  "No task was created": "没有创建 DashScope 任务",
+  "No task was created": "确认：没有创建 DashScope 任务",
   "A worker reads the task list of the account {account}. A task there that may be this one contradicts.":
     "worker 读取账号 {account} 的任务列表。如果其中有可能对应的任务，则与确认的结果矛盾。",
   "The task list could not be read since {time}. What you state is kept, and checked as soon as the list can be read.":
@@ -91,13 +93,13 @@ export const ACTIONS = {
     "如果 DashScope 任务存在而列表没有显示，两个 DashScope 任务都会计费。",
   "If DashScope contradicts, nothing changes: the generation stays uncertain, and its page shows the reason.":
     "如果与 DashScope 的记录矛盾，则不做任何更改：生成任务保持 uncertain，页面会显示原因。",
-  "What this would do with this generation:": "生成任务：",
+  "What this would do with this generation:": "将对以下生成任务执行：",
   "It would be refused.": "该操作会被拒绝。",
   "Back without a change": "返回，不做更改",
-  "State this, and let a worker check it": "提交确认（由 worker 核实）",
+  "State this, and let a worker check it": "确认（由 worker 核实）",
   "The generation is {status}: there is nothing to resolve.":
     "该生成任务的状态是 {status}，无需确认结果。",
-  "What was stated was not accepted:": "提交的确认与实际不符，未被采纳：",
+  "What was stated was not accepted:": "确认的结果与实际不符，未被采纳：",
   "Back to the generation": "返回该生成任务",
   "Nothing to resolve": "无需确认结果",
   Refused: "已驳回",

@@ -73,7 +73,7 @@ export const ADMIN = {
   "Nothing was changed. {problem}": "没有更改。{problem}",
 
   "Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.":
-    "记录通过控制台或管理令牌（ADMIN_TOKENS）发起的变更及操作人。",
+    "记录通过控制台或管理令牌（ADMIN_TOKENS）发起的更改及操作人。",
   Who: "操作人",
   What: "操作",
   About: "对象",

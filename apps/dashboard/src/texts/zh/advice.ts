@@ -23,7 +23,7 @@ export const ADVICE: Readonly<Record<FailureKind, string>> = {
   storage: "清理归档所在磁盘的空间，或给 worker 写权限。",
   download: "检查 worker 与结果下载地址之间的网络、防火墙和代理。",
   deadline_exceeded: "调大 max_queue_seconds 后重新提交，或等该模型恢复正常、排队减少后再提交。",
-  unchecked: "一般无需处理。如果长时间不恢复，请处理信息中写明的原因。",
+  unchecked: "一般无需处理。如果超过 15 分钟仍未恢复，请按所示原因排查。",
   spend_limit: "提高 DAILY_SPEND_LIMIT，或等到 UTC 零点。",
   tenant_limit: "等待租户的限额重置，或请管理员提高限额。",
 };
@@ -55,7 +55,7 @@ export const NAMING_ADVICE: readonly (readonly [RegExp, (name: string) => string
 /** What a search for the task of a lost create request found, by the words of the worker. */
 export const LOOK_RESULTS: Readonly<Record<string, string>> = {
   "nothing could identify the task of a missing answer this early":
-    "没有收到响应，目前还无法确认哪个任务属于它",
+    "没有收到创建请求的响应，过早查找无法确认哪个任务属于它",
   "it may not show the task yet": "列表可能还没有显示该任务",
   "a task in the provider's list may belong to this generation, but cannot be identified yet":
     "列表中有一个任务可能属于该生成任务，但还不能确认",

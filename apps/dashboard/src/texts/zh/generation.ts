@@ -24,9 +24,9 @@ export const GENERATION = {
   "Why its files are not copied yet": "文件尚未转存的原因",
   "What is unknown": "结果未明的原因",
   "Do not submit it again. Most are settled within minutes. If this one is not, search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.":
-    "不要重新提交。多数情况会在几分钟内自动查清。如果没有查清，请在 DashScope 控制台查找 {model} 在 {time} 前后创建的任务。查到后，运维人员可以在下方确认结果。",
+    "不要重新提交。多数情况会在几分钟内自动查清。如果没有查清，请在 DashScope 控制台查找 {model} 在 {time}前后创建的任务。查到后，运维人员可以在下方确认结果。",
   "Do not submit it again. Search DashScope's console for a task of {model} that was created at about {time}. An operator can state below what was found.":
-    "不要重新提交。在 DashScope 控制台查找 {time} 前后创建的 {model} 任务，然后由运维人员在下方确认结果。",
+    "不要重新提交。在 DashScope 控制台查找 {time}前后创建的 {model} 任务，然后由运维人员在下方确认结果。",
   "not known yet (at risk). dashqueue buys nothing else for it until this is settled.":
     "尚不确定（可能已计费）。查清之前，dashqueue 不会再为它付费。",
   Kind: "类型",
@@ -74,7 +74,7 @@ export const GENERATION = {
   "requested; takes effect once it is known whether a task exists":
     "已请求，查清是否有 DashScope 任务后生效",
   "refused; the task has ended": "被拒绝，DashScope 任务已结束",
-  "Why it is waiting": "等待原因说明",
+  "Why it is waiting": "等待原因",
   "It waits for a free slot of its model.":
     "等待模型的空闲名额（一个名额对应一个可同时执行的 DashScope 任务）。",
   "Others of its model were refused or held back: {message}":
@@ -84,11 +84,11 @@ export const GENERATION = {
   "DashScope refuses the account.": "DashScope 拒绝了该账号。",
   "An operator has paused its model.": "运维人员暂停了该模型。",
   "An operator has paused the queue of its next step: nothing happens to it.":
-    "运维人员暂停了下一步的队列，目前停滞。",
+    "下一步所用的队列已被运维人员暂停，任务停在这一步。",
   "No worker takes its next job: none runs, or all are drained.":
     "没有 worker 接它的下一个作业：没有在运行的，或者都已排空。",
   "Links expire": "链接过期",
-  "Result may be lost from": "结果最早可能丢失",
+  "Result may be lost from": "结果可能丢失的最早时间",
   "The task has succeeded; its files are not copied yet, and their links expire.":
     "DashScope 任务已成功，文件还没有转存，而链接会过期。",
   "A worker was asked to copy its files now.": "已要求 worker 立即转存文件。",

@@ -30,7 +30,7 @@ export const OVERVIEW = {
     "在恢复之前，丢失的响应无法查清，需要先对账的模型也不会提交。",
   "Last tried at {time}.": "最近一次尝试：{time}。",
   "Wait: it is tried again. Look for a task in DashScope's console meanwhile, and ask its support if this lasts.":
-    "等待：会自动重试。其间可在 DashScope 控制台查找任务；如果持续，请联系 DashScope 支持。",
+    "请等待，系统会自动重试。其间可在 DashScope 控制台查找任务；如果一直没有恢复，请联系 DashScope 支持。",
   "Check the API key and the region of the account: DashScope refuses the list.":
     "检查该账号的 API Key 和地域：DashScope 拒绝返回列表。",
   "Stop its process, or resume it.": "停止它的进程，或者恢复它。",
@@ -38,9 +38,9 @@ export const OVERVIEW = {
   "Nothing is submitted to {account}": "已停止向账号 {account} 提交",
   "DashScope refuses the account {name}": "DashScope 拒绝账号 {name}",
   "{said} 1 generation waits, and nothing is charged for it.":
-    "{said} 有 1 个生成任务在等待，等待不计费。",
+    "{said}有 1 个生成任务在等待，等待不计费。",
   "{said} {count} generations wait, and nothing is charged for them.":
-    "{said} 有 {count} 个生成任务在等待，等待不计费。",
+    "{said}有 {count} 个生成任务在等待，等待不计费。",
   "Account {account} is paused by {setBy}": "账号 {account} 已被 {setBy} 暂停",
   "The model {model} on {account} is paused by {setBy}":
     "账号 {account} 的模型 {model} 已被 {setBy} 暂停",
@@ -57,7 +57,7 @@ export const OVERVIEW = {
   "{by} has paused it.": "{by} 暂停了该队列。",
   "No failed task gets another attempt.": "失败的 DashScope 任务不会再次尝试。",
   "Nobody notices that a task has ended, and no result is fetched.":
-    "无法得知 DashScope 任务已结束，也不会获取结果。",
+    "无法得知 DashScope 任务是否已结束，也不会取回结果。",
   "No paid result is copied.": "已付费的结果不会转存。",
   "No webhook message is sent.": "不会发送 webhook 消息。",
   "1 job waits.": "有 1 个作业在等待。",
@@ -73,7 +73,7 @@ export const OVERVIEW = {
   "{advice} Submission then resumes by itself.": "{advice}之后会自动恢复提交。",
   "No generation of {model} is submitted": "{model} 的生成任务没有提交",
   "{waiting} wait, and nothing is charged for them. The first that was refused or held back says: {message}":
-    "有 {waiting} 个生成任务在等待，等待不计费。其中第一个被拒绝或暂缓的原因：{message}",
+    "有 {waiting} 个生成任务在等待，等待不计费。最先受阻的原因：{message}",
   "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
@@ -123,8 +123,8 @@ export const OVERVIEW = {
   "shares the slots of {group}": "与 {group} 共用名额",
   running: "运行中",
   "Nothing waits, and nothing is in flight.": "没有等待中或执行中的生成任务。",
-  worker: "个 worker",
-  workers: "个 worker",
+  worker: "worker 数",
+  workers: "worker 数",
   "at risk since earlier days": "可能已计费（此前几天）",
   "price unknown": "价格未知",
   "{count} generations": "{count} 个生成任务",
