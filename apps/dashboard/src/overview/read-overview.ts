@@ -21,7 +21,7 @@ import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/intern
 
 import type { AtRisk } from "./at-risk.ts";
 import type { DailyLimit } from "./money/daily-limits.ts";
-import { unreadListsOf } from "./pauses/unread-list.ts";
+import { neededLists, unreadListsOf } from "./pauses/unread-list.ts";
 import { dailyLimitsOf } from "./money/daily-limits.ts";
 import type { AccountPorts, AccountState } from "./read-accounts.ts";
 import { readAccounts } from "./read-accounts.ts";
@@ -38,7 +38,7 @@ export interface Overview {
   readonly replicas: readonly Pick<Replica, "id" | "host" | "drain" | "stages">[];
   /** The stages whose jobs no worker takes. */
   readonly idleStages: readonly Stage[];
-  /** The accounts whose task lists cannot be read. */
+  /** The accounts whose task lists cannot be read although something waits for them. */
   readonly unreadLists: readonly UnreadList[];
   readonly accounts: readonly AccountState[];
   /** Those that wait, are in flight or are paused. */
@@ -143,7 +143,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     workers: Math.max(reports.length, replicas.length),
     replicas,
     idleStages: [...idle],
-    unreadLists: unreadListsOf(replicas),
+    unreadLists: neededLists(unreadListsOf(replicas), { counts, models }, now()),
     accounts,
     models,
     pausedQueues,

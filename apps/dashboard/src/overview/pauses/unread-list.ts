@@ -5,6 +5,7 @@ import { messageText } from "../../texts/messages.ts";
 import type { Translate } from "../../texts/translate.ts";
 import { helpIn, joinSentences } from "../../texts/words.ts";
 import type { Attention } from "../attention-item.ts";
+import type { ModelState } from "../read-models.ts";
 
 /** What the workers report, once for each account: since the first failure, as of the last. */
 export function unreadListsOf(
@@ -17,6 +18,27 @@ export function unreadListsOf(
       ? []
       : [{ ...last, since: Math.min(...same.map(({ since }) => since)) }];
   });
+}
+
+/** One that was tried within this time is tried again, for as long as something waits. */
+const RETRIED_MS = 120_000;
+
+/** What may wait for a list. */
+interface Needs {
+  readonly counts: Readonly<Record<"uncertain" | "queued", number>>;
+  readonly models: readonly Pick<ModelState, "closed" | "waiting">[];
+}
+
+/** Those for which something waits. Nobody reads the others again. */
+export function neededLists(
+  lists: readonly UnreadList[],
+  { counts, models }: Needs,
+  now: number,
+): readonly UnreadList[] {
+  const isNeeded =
+    counts.uncertain > 0 || models.some(({ closed, waiting }) => closed !== null && waiting > 0);
+  // A generation whose earlier create request was lost is submitted only after a look at the list.
+  return lists.filter(({ at }) => isNeeded || (counts.queued > 0 && now - at < RETRIED_MS));
 }
 
 /** Nothing that was lost can be found out. */
