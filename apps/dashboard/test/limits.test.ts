@@ -8,10 +8,10 @@ const PAUSE = { account: "paris", model: "*", maxInFlight: "0", submitsPerSecond
 
 async function openLimits() {
   const dashboard = await startDashboard();
-  const post = (path: string, body: Record<string, string>, role: Role = "admin") =>
+  const post = (path: string, body: Record<string, string>, role: Role = "admin", referer = "") =>
     fetch(dashboard.url + path, {
       method: "POST",
-      headers: { authorization: authorizationOf(role), origin: dashboard.url },
+      headers: { authorization: authorizationOf(role), origin: dashboard.url, referer },
       body: new URLSearchParams(body),
     });
   const page = async () => (await dashboard.get("/limits")).text();
@@ -34,7 +34,7 @@ it("sets, shows and removes a limit, for admins only, and records it", async () 
   expect(await all()).toEqual([]);
   expect(await dashboard.adapters.audit.list(0, 9)).toMatchObject([
     {
-      action: "limit-removed",
+      action: "limit-resumed",
       changes: "max_in_flight 0 → none, submits_per_second 1 → none",
       allowed: true,
     },
@@ -123,9 +123,19 @@ it("returns to the limit that a pause has replaced, and removes that one next", 
   await dashboard.post("/limits/remove", place);
   expect(await all()).toMatchObject([{ ...place, ...figures }]);
   expect((await dashboard.adapters.audit.list(0, 1))[0]).toMatchObject({
-    action: "limit-removed",
+    action: "limit-resumed",
     changes: "max_in_flight 0 → 2, submits_per_second 1 → 0.5",
   });
-  await dashboard.post("/limits/remove", place);
+  const removed = await dashboard.post("/limits/remove", place);
+  expect(new URL(removed.url).pathname).toBe("/limits");
   expect(await all()).toEqual([]);
+  expect((await dashboard.adapters.audit.list(0, 1))[0]).toMatchObject({ action: "limit-removed" });
+});
+
+it("returns to the overview after a pause was ended there", async () => {
+  await using dashboard = await openLimits();
+  await dashboard.post("/limits", PAUSE);
+  const answer = await dashboard.post("/limits/remove", PAUSE, "admin", dashboard.url);
+  expect(new URL(answer.url).pathname).toBe("/");
+  expect(await answer.text()).toContain("What needs attention");
 });

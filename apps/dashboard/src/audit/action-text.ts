@@ -16,6 +16,7 @@ const ACTIONS = {
   "bulk-canceled": "Stop a bulk operation",
   "limit-set": "Set a limit",
   "limit-removed": "Remove a limit",
+  "limit-resumed": "Resume a model or an account",
   "tenant-disabled": "Disable a tenant",
   "tenant-enabled": "Enable a tenant",
   "budgets-changed": "Change the budgets",

@@ -17,7 +17,7 @@ import { z } from "zod";
 
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
-import { translationFor } from "../texts/language.ts";
+import { pathOf, translationFor } from "../texts/language.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import { renderLimits } from "./limits-page.ts";
 
@@ -88,11 +88,13 @@ export function limitsRouter(ports: LimitsPorts): Router {
     if (before !== null) {
       // The end of a pause does not lift the limit that an operator had set before.
       const after = before.replaced ?? null;
-      await recordChange(ports, response, "limit-removed", { at: limit, before, after });
+      const action = before.maxInFlight === 0 ? "limit-resumed" : "limit-removed";
+      await recordChange(ports, response, action, { at: limit, before, after });
       if (after === null) await liveLimits.remove(limit.account, limit.model);
       else await liveLimits.set({ ...limit, ...after, setAt: now(), setBy: userOf(response).name });
     }
-    response.redirect(303, "/limits");
+    // The overview has the button, too.
+    response.redirect(303, pathOf(request.headers.referer, "/limits"));
   });
   return router;
 }

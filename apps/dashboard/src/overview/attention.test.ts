@@ -198,10 +198,15 @@ it("leads to the page on which something is resumed, and then to the guide", () 
   const given = { ...GOOD, models, limits: [PAUSED] };
   const page = renderOverview(given, START, en, "admin");
   expect(page).toContain('href="/queues/queue/submit-wan2.6-t2v">What to do: Resume the queue.');
-  expect(page).toContain('href="/limits">What to do: Remove the limit');
+  expect(page).toContain('href="/limits">What to do: Resume it when');
+  expect(page).not.toContain("limit of before");
   expect(page).toContain('href="/docs/operations/waiting#paused">Guide');
   expect(page).toContain('action="/limits/remove"');
   expect(renderOverview(given, START, en, "operator")).not.toContain("/limits/remove");
+  const limits = [{ ...PAUSED, replaced: { maxInFlight: 3, submitsPerSecond: 2 } }];
+  expect(renderOverview({ ...GOOD, limits }, START, en, "admin")).toContain(
+    "The limit of before then holds again: 3 in flight, 2 create requests a second.",
+  );
 });
 
 it("says that nothing runs while the only worker is drained, and what to do", () => {

@@ -5,10 +5,11 @@ import { helpIn } from "../texts/words.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { uncertain } from "./at-risk.ts";
-import type { Attention, Button } from "./attention-item.ts";
+import type { Attention } from "./attention-item.ts";
 import { closed, held } from "./held-models.ts";
 import { drained, withoutWorker } from "./pauses/idle-stages.ts";
 import { unreadList } from "./pauses/unread-list.ts";
+import { pausedLimit } from "./pauses/paused-limit.ts";
 import { pausedModel, pausedQueue } from "./pauses/paused-queue.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
 import { blocked, refused } from "./stopped.ts";
@@ -22,21 +23,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...blocks.map((block) => blocked(block, counts, t)),
     ...accounts.flatMap((account) => refused(account, counts, t)),
     ...replicas.flatMap((replica) => drained(replica, replicas, t)),
-    ...limits
-      .filter(({ maxInFlight }) => maxInFlight === 0)
-      .map(({ account, model, setAt, setBy }) => ({
-        what:
-          model === "*"
-            ? t("Account {account} is paused by {setBy}", { account, setBy })
-            : t("The model {model} on {account} is paused by {setBy}", { account, model, setBy }),
-        why: t("Its limit of tasks in flight was set to 0. Nothing more is submitted."),
-        whatToDo: t("Remove the limit when the reason for it is gone."),
-        where: "/limits",
-        since: setAt,
-        button: removeLimit(account, model, t),
-        help: helpIn("/docs/operations/waiting#paused", t),
-        path: "/limits",
-      })),
+    ...limits.filter(({ maxInFlight }) => maxInFlight === 0).map((limit) => pausedLimit(limit, t)),
     ...overview.pausedQueues.map((queue) => pausedQueue(queue, t)),
     ...models.filter(({ pausedBy }) => pausedBy === "queue").map((state) => pausedModel(state, t)),
     ...models.flatMap((state) => held(state, t)),
@@ -48,12 +35,6 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...(givenUp > 0 ? [undelivered(givenUp, t)] : []),
     ...lost.map((id) => lostResult(id, t)),
   ];
-}
-
-function removeLimit(account: string, model: string, t: Translate): Button {
-  const text = t("Remove the limit");
-  const name = `${text}: ${account} ${model}`;
-  return { text, name, path: "/limits/remove", fields: { account, model }, needs: "admin" };
 }
 
 function failing(

@@ -41,7 +41,7 @@ export function languageRouter(): Router {
 }
 
 /** The path of a page, and never another host. */
-export function pathOf(referer: string | undefined): string {
+export function pathOf(referer: string | undefined, unknown = "/"): string {
   const page = URL.parse(referer ?? "");
-  return page === null ? "/" : `${page.pathname.replace(/^\/+/, "/")}${page.search}`;
+  return page === null ? unknown : `${page.pathname.replace(/^\/+/, "/")}${page.search}`;
 }

@@ -100,6 +100,7 @@ export const ADMIN = {
   "Send many webhook messages again": "批量重新发送 webhook 消息",
   "Stop a bulk operation": "停止批量操作",
   "Remove a limit": "移除限额",
+  "Resume a model or an account": "恢复模型或账号",
   "Disable a tenant": "停用租户",
   "Enable a tenant": "启用租户",
   "Revoke a key": "吊销 API Key",

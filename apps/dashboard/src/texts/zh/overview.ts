@@ -46,7 +46,9 @@ export const OVERVIEW = {
     "账号 {account} 的模型 {model} 已被 {setBy} 暂停",
   "Its limit of tasks in flight was set to 0. Nothing more is submitted.":
     "执行中的 DashScope 任务数限额被设为 0，不会再提交。",
-  "Remove the limit when the reason for it is gone.": "原因消除后，移除这条限额。",
+  "Resume it when the reason for the pause is gone.": "暂停的原因消除后，请恢复。",
+  "The limit of before then holds again: {inFlight} in flight, {pace} create requests a second.":
+    "恢复后，暂停前的限额重新生效：执行中最多 {inFlight} 个，每秒最多 {pace} 个创建请求。",
   "The queue of {model} is paused": "{model} 的队列已暂停",
   "1 generation waits, and nothing is charged for it.": "有 1 个生成任务在等待，等待不计费。",
   "{count} generations wait, and nothing is charged for them.":
@@ -65,7 +67,6 @@ export const OVERVIEW = {
   "The first link of a paid result expires at {time}.": "最早的已付费结果链接将于 {time} 过期。",
   "The first paid result may be lost from {time} on.": "从 {time} 起，最早的已付费结果可能丢失。",
   "Resume: {name}": "恢复：{name}",
-  "Remove the limit": "移除限额",
   "Since {time}": "开始于 {time}",
   Guide: "指南",
   "There is no queue with this name.": "没有这个名称的队列。",
