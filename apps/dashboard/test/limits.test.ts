@@ -8,10 +8,15 @@ const PAUSE = { account: "paris", model: "*", maxInFlight: "0", submitsPerSecond
 
 async function openLimits() {
   const dashboard = await startDashboard();
-  const post = (path: string, body: Record<string, string>, role: Role = "admin", referer = "") =>
+  const post = (
+    path: string,
+    body: Record<string, string>,
+    role: Role = "admin",
+    headers: Record<string, string> = {},
+  ) =>
     fetch(dashboard.url + path, {
       method: "POST",
-      headers: { authorization: authorizationOf(role), origin: dashboard.url, referer },
+      headers: { authorization: authorizationOf(role), origin: dashboard.url, ...headers },
       body: new URLSearchParams(body),
     });
   const page = async () => (await dashboard.get("/limits")).text();
@@ -97,7 +102,8 @@ it("says what is wrong with a limit, and changes nothing", async () => {
     expect((await dashboard.post("/limits", { ...LIMIT, [field]: "" })).status).toBe(400);
   const answer = await dashboard.post("/limits", { ...PAUSE, maxInFlight: "-1" });
   expect(answer.status).toBe(400);
-  expect(await answer.text()).toContain("maxInFlight");
+  expect(await answer.text()).toContain("Write a whole number from 0 to 100000.");
+  expect((await dashboard.post("/limits/remove", { account: "paris" })).status).toBe(400);
   const reports = createWorkerReports(dashboard.redis, createKeys(dashboard.prefix), "worker");
   const baseUrl = "https://dashscope.example/api/v1";
   await reports.exchange({ rome: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
@@ -105,9 +111,23 @@ it("says what is wrong with a limit, and changes nothing", async () => {
   expect(unknown.status).toBe(400);
   const refusal = await unknown.text();
   expect(refusal).toContain("No worker has an account paris. There are: rome.");
-  expect(refusal).toContain('<a href="/limits">Back to: Limits</a>');
   expect(await dashboard.adapters.liveLimits.all()).toEqual([]);
   expect(await dashboard.adapters.audit.list(0, 9)).toEqual([]);
+});
+
+it("names what is wrong at its field, in the reader's language, and keeps what was filled in", async () => {
+  await using dashboard = await openLimits();
+  await dashboard.enqueue();
+  const body = { account: "paris", model: MODEL, maxInFlight: "7", submitsPerSecond: "" };
+  const answer = await dashboard.post("/limits", body, "admin", { cookie: "lang=zh" });
+  const page = (await answer.text()).replaceAll(/\s+/g, " ");
+  expect(page).toContain("没有更改。");
+  expect(page).toMatch(/name="submitsPerSecond"[^>]*> <span[^>]*>请填写大于 0、不超过 1000 的数。/);
+  expect(page.match(/class="problem"/g)).toHaveLength(1);
+  expect(page).toMatch(/<input name="account"[^>]*value="paris"/);
+  expect(page).toMatch(new RegExp(`<option value="${MODEL}"\\s+selected`));
+  expect(page).toMatch(/<input name="maxInFlight"[^>]*value="7"/);
+  expect(page).not.toContain("submitsPerSecond<");
 });
 
 it("returns to the limit that a pause has replaced, and removes that one next", async () => {
@@ -135,7 +155,7 @@ it("returns to the limit that a pause has replaced, and removes that one next", 
 it("returns to the overview after a pause was ended there", async () => {
   await using dashboard = await openLimits();
   await dashboard.post("/limits", PAUSE);
-  const answer = await dashboard.post("/limits/remove", PAUSE, "admin", dashboard.url);
+  const answer = await dashboard.post("/limits/remove", PAUSE, "admin", { referer: dashboard.url });
   expect(new URL(answer.url).pathname).toBe("/");
   expect(await answer.text()).toContain("What needs attention");
 });

@@ -21,6 +21,9 @@ export const FORM_STYLE = html`<style>
   .filter label {
     display: inline-block;
   }
+  .filter label .problem {
+    display: block;
+  }
   /* The hint of the field is long. */
   .wide input {
     width: 19rem;

@@ -8,23 +8,24 @@ import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import { renderTable } from "../html/table.ts";
 import type { Translate } from "../texts/translate.ts";
+import type { Choices, WrongLimit } from "./limit-form.ts";
+import { renderLimitForm } from "./limit-form.ts";
 
-export interface LimitsPage {
+export interface LimitsPage extends Choices {
   readonly limits: readonly LiveLimit[];
   /** The lanes of each model that was used, with their limits now. */
   readonly inForce: readonly { readonly model: string; readonly lanes: readonly LaneState[] }[];
-  /** Of the live workers. */
-  readonly accounts: readonly string[];
-  /** Those that were used. */
-  readonly models: readonly string[];
   readonly user: User;
+  /** What was filled in wrongly, and nothing was changed; null for nothing. */
+  readonly wrong: WrongLimit | null;
 }
 
 /** The limits that operators have set. Its form and buttons are for admins. */
 export function renderLimits(page: LimitsPage, t: Translate): string {
-  const { limits, inForce, accounts, models, user } = page;
+  const { limits, inForce, user, wrong } = page;
   const mayChange = hasRole(user, "admin");
   const body = html`<h1>${t("Limits")}</h1>
+    ${wrong === null ? null : html`<section class="bad"><p role="alert">${t("Nothing was changed. What is wrong stands at the fields of the form.")}</p></section>`}
     <section>
       <p>
         ${t("They replace what the workers are configured with, within seconds and also after a restart, until they are removed. Tasks in flight run on.")}
@@ -42,7 +43,7 @@ export function renderLimits(page: LimitsPage, t: Translate): string {
         t("None: the configured limits hold, or those that the provider tells."),
       )}
     </section>
-    ${mayChange ? setSection(accounts, models, t) : null}
+    ${mayChange ? renderLimitForm(page, wrong, t) : null}
     <section>
       <h2>${t("In force now")}</h2>
       ${renderTable(
@@ -103,41 +104,4 @@ function pauseButton(
       ${t("Pause")}
     </button>
   </form>`;
-}
-
-function setSection(accounts: readonly string[], models: readonly string[], t: Translate): Html {
-  return html`<section>
-    <h2>${t("Set a limit")}</h2>
-    <form method="post" action="/limits" class="filter">
-      <label
-        >${t("Account")}
-        ${
-          accounts.length === 0
-            ? html`<input name="account" required />`
-            : html`<select name="account" required>
-                ${accounts.length === 1 ? null : html`<option value="">${t("Choose…")}</option>`}
-                ${accounts.map((account) => html`<option>${account}</option>`)}
-              </select>`
-        }
-      </label>
-      <label
-        >${t("Model")}
-        <select name="model" required>
-          <option value="">${t("Choose…")}</option>
-          ${["*", ...models].map(
-            (model) => html`<option value="${model}">${modelName(model, t)}</option>`,
-          )}
-        </select></label
-      >
-      <label
-        >${t("Tasks in flight at most (0 pauses)")}
-        <input name="maxInFlight" type="number" min="0" max="100000" required
-      /></label>
-      <label
-        >${t("Create requests a second (not needed for a pause)")}
-        <input name="submitsPerSecond" type="number" min="0.01" max="1000" step="any"
-      /></label>
-      <button>${t("Set")}</button>
-    </form>
-  </section>`;
 }

@@ -5,20 +5,18 @@ import type {
   LiveLimits,
   WorkerReport,
 } from "@dashqueue/queue/internal";
-import {
-  limitChanges,
-  liveFigures,
-  reportedAccounts,
-  unknownAccount,
-} from "@dashqueue/queue/internal";
-import type { Request, Response } from "express";
+import { limitChanges, reportedAccounts, unknownAccount } from "@dashqueue/queue/internal";
+import type { Response } from "express";
 import { Router, urlencoded } from "express";
 import { z } from "zod";
 
 import { refusalFor, userOf } from "../auth/login.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { pathOf, translationFor } from "../texts/language.ts";
+import type { Translate } from "../texts/translate.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
+import type { WrongLimit } from "./limit-form.ts";
+import { givenIn, readLimit } from "./limit-form.ts";
 import { renderLimits } from "./limits-page.ts";
 
 export interface LimitsPorts {
@@ -31,59 +29,36 @@ export interface LimitsPorts {
   readonly now: () => number;
 }
 
-const place = { account: z.string().min(1), model: z.string().min(1) };
-const removal = z.object(place);
-/** A field that was left empty is not 0, which would pause. */
-const figure = z.string().min(1, "is missing").transform(Number);
-const limitForm = z.preprocess(
-  withPace,
-  z.object({
-    ...place,
-    maxInFlight: figure.pipe(liveFigures.maxInFlight),
-    submitsPerSecond: figure.pipe(liveFigures.submitsPerSecond),
-  }),
-);
-
-/** Nothing is submitted during a pause, so it needs no pace of its own. */
-function withPace(body: unknown): unknown {
-  const { maxInFlight, submitsPerSecond } = (body ?? {}) as Readonly<Record<string, unknown>>;
-  const isPause = maxInFlight === "0" && (submitsPerSecond ?? "") === "";
-  return isPause ? { ...(body as object), submitsPerSecond: "1" } : body;
-}
+const removal = z.object({ account: z.string().min(1), model: z.string().min(1) });
 
 /** The page of the limits that operators set. What it changes is recorded, and takes an admin. */
 export function limitsRouter(ports: LimitsPorts): Router {
   const { liveLimits, now } = ports;
   const router = Router();
-  router.get("/limits", async (_request, response) => {
-    const [limits, models, reports] = await Promise.all([
-      liveLimits.all(),
-      ports.store.models(),
-      ports.workerReports(),
-    ]);
-    const accounts = reportedAccounts(reports);
-    const user = userOf(response);
-    const used = models.toSorted();
-    const inForce = await Promise.all(
-      used.map(async (model) => ({ model, lanes: await ports.lanesOf(model) })),
-    );
-    const page = { limits, inForce, accounts, models: used, user };
-    sendPage(response, renderLimits(page, translationFor(response)));
-  });
+  router.get("/limits", async (_request, response) => show(ports, response));
   const form = urlencoded({ extended: false, limit: "10kb" });
   router.post("/limits", form, async (request, response) => {
-    const limit = await readForm(ports, request, response, limitForm, "limit-set");
-    if (limit === null) return;
-    const unknown = unknownAccount(limit.account, await ports.workerReports());
-    if (unknown !== null) return sendWrong(response, unknown);
+    const t = translationFor(response);
+    const read = readLimit(request.body, t);
+    if (!read.ok) return show(ports, response, read.wrong);
+    const { limit } = read;
+    if (!(await mayChange(ports, response, limit, "limit-set"))) return;
+    const problem = await accountProblem(ports, limit.account, t);
+    if (problem !== null)
+      return show(ports, response, {
+        given: givenIn(request.body),
+        problems: { account: problem },
+      });
     const before = await liveLimits.get(limit.account, limit.model);
     await recordChange(ports, response, "limit-set", { at: limit, before, after: limit });
     await liveLimits.set({ ...limit, setAt: now(), setBy: userOf(response).name });
     response.redirect(303, "/limits");
   });
   router.post("/limits/remove", form, async (request, response) => {
-    const limit = await readForm(ports, request, response, removal, "limit-removed");
-    if (limit === null) return;
+    const read = removal.safeParse(request.body);
+    if (!read.success) return sendIncomplete(response);
+    const { data: limit } = read;
+    if (!(await mayChange(ports, response, limit, "limit-removed"))) return;
     const before = await liveLimits.get(limit.account, limit.model);
     if (before !== null) {
       // The end of a pause does not lift the limit that an operator had set before.
@@ -99,32 +74,63 @@ export function limitsRouter(ports: LimitsPorts): Router {
   return router;
 }
 
-/** Reads a form. Answers it and returns null if it is wrong, or if the user may not send it. */
-async function readForm<T extends z.infer<typeof removal>>(
-  { recordWrite }: LimitsPorts,
-  request: Request,
-  response: Response,
-  schema: z.ZodType<T>,
-  action: string,
-): Promise<T | null> {
-  const t = translationFor(response);
-  const read = schema.safeParse(request.body);
-  if (!read.success) {
-    sendWrong(response, z.prettifyError(read.error));
-    return null;
-  }
-  const user = userOf(response);
-  const refusal = refusalFor(user, "admin", t);
-  if (refusal === null) return read.data;
-  await recordWrite({ user, action, target: targetOf(read.data), allowed: false });
-  sendPage(response, renderMessage(t("Not allowed"), refusal, t, { place: "/limits" }), 403);
-  return null;
+/** With what is wrong with a limit, which was not set then. */
+async function show(ports: LimitsPorts, response: Response, wrong: WrongLimit | null = null) {
+  const [limits, models, reports] = await Promise.all([
+    ports.liveLimits.all(),
+    ports.store.models(),
+    ports.workerReports(),
+  ]);
+  const used = models.toSorted();
+  const inForce = await Promise.all(
+    used.map(async (model) => ({ model, lanes: await ports.lanesOf(model) })),
+  );
+  const page = renderLimits(
+    {
+      limits,
+      inForce,
+      accounts: reportedAccounts(reports),
+      models: used,
+      user: userOf(response),
+      wrong,
+    },
+    translationFor(response),
+  );
+  sendPage(response, page, wrong === null ? 200 : 400);
 }
 
-function sendWrong(response: Response, sentence: string): void {
+/** No button of a page sends this. */
+function sendIncomplete(response: Response): void {
   const t = translationFor(response);
-  const text = t("Nothing was changed. {problem}", { problem: sentence });
-  sendPage(response, renderMessage(t("Not a limit"), text, t, { place: "/limits" }), 400);
+  const text = t("The form is incomplete: load the page again.");
+  sendPage(response, renderMessage(t("Nothing was changed"), text, t, { place: "/limits" }), 400);
+}
+
+/** Whether the user may. If not, that is recorded and answered. */
+async function mayChange(
+  { recordWrite }: LimitsPorts,
+  response: Response,
+  at: Place,
+  action: string,
+): Promise<boolean> {
+  const t = translationFor(response);
+  const user = userOf(response);
+  const refusal = refusalFor(user, "admin", t);
+  if (refusal === null) return true;
+  await recordWrite({ user, action, target: targetOf(at), allowed: false });
+  sendPage(response, renderMessage(t("Not allowed"), refusal, t, { place: "/limits" }), 403);
+  return false;
+}
+
+async function accountProblem(
+  { workerReports }: LimitsPorts,
+  account: string,
+  t: Translate,
+): Promise<string | null> {
+  const reports = await workerReports();
+  if (unknownAccount(account, reports) === null) return null;
+  const accounts = reportedAccounts(reports).join(", ");
+  return t("No worker has an account {account}. There are: {accounts}.", { account, accounts });
 }
 
 type Place = z.infer<typeof removal>;

@@ -5,7 +5,7 @@ export const ADMIN = {
   "Set at, by": "设置时间和设置人",
   Pause: "暂停",
   "Pause {model} on {account}": "在账号 {account} 上暂停 {model}",
-  "Create requests a second (not needed for a pause)": "每秒创建请求数（暂停时不用填）",
+  "Create requests a second (not needed for a pause)": "每秒创建请求数（除暂停外必填）",
   Set: "设置",
   "{time} by {setBy}": "{time}，{setBy}",
   "None: the configured limits hold, or those that the provider tells.":
@@ -69,8 +69,15 @@ export const ADMIN = {
     "该租户已有 {count} 个 API Key。请吊销一个不再使用的。",
   "No new key": "没有创建 API Key",
   "Tenant not found": "未找到该租户",
-  "Not a limit": "限额有误",
-  "Nothing was changed. {problem}": "没有更改。{problem}",
+  "Nothing was changed. What is wrong stands at the fields of the form.":
+    "没有更改。错误原因见表单中的各个字段。",
+  "Choose an account.": "请选择账号。",
+  "Choose a model.": "请选择模型。",
+  "Write a whole number from 0 to {most}.": "请填写 0 到 {most} 之间的整数。",
+  "Write a number above 0, {most} at most. Only a pause needs none.":
+    "请填写大于 0、不超过 {most} 的数。只有暂停时可以不填。",
+  "No worker has an account {account}. There are: {accounts}.":
+    "没有 worker 使用账号 {account}。现有账号：{accounts}。",
 
   "Who asked for a change, in the dashboard or with one of ADMIN_TOKENS.":
     "记录通过控制台或管理令牌（ADMIN_TOKENS）发起的更改及操作人。",
