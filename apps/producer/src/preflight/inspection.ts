@@ -13,6 +13,8 @@ export type Inspection =
   | (Problem & { readonly kind: "problem" })
   | { readonly kind: "unknown"; readonly path: string; readonly reason: string };
 
+const TOO_SLOW = "timed out while reading the file";
+
 export interface InspectPorts {
   readonly fetch: Pick<UntrustedFetch, "download">;
   readonly archive: Pick<Archive, "open" | "stat">;
@@ -30,14 +32,14 @@ export async function inspect(
       case "refused":
         return { kind: "problem", path, message: opened.problem };
       case "unanswered":
-        return { kind: "unknown", path, reason: opened.reason };
+        return { kind: "unknown", path, reason: signal.aborted ? TOO_SLOW : opened.reason };
       case "opened":
         return { kind: "probed", path, role, probed: await probeMedia(opened.file) };
     }
   } catch (error) {
     // The file is broken, or reading it would exceed a limit.
     const reason = error instanceof Error ? error.message : String(error);
-    return { kind: "unknown", path, reason };
+    return { kind: "unknown", path, reason: signal.aborted ? TOO_SLOW : reason };
   }
 }
 
