@@ -70,6 +70,8 @@ it("names every problem that the producer would name, and submits nothing", asyn
   const page = await (await post(dashboard, "/playground", wrong)).text();
   expect(page).toContain("input.prompt");
   expect(page).toContain("parameters.duration");
+  const atField = /id="parameters.duration-problem">\s*duration must be a number\s*</;
+  expect(page).toMatch(atField);
   expect(page).not.toContain('name="price"');
   const unread = {
     ...FIELDS,

@@ -7,6 +7,7 @@ import type { Translate } from "../texts/translate.ts";
 import { fieldText, unitText } from "../texts/words.ts";
 import { PARTS, unreadIn } from "./fields.ts";
 import type { Field } from "./fields.ts";
+import { problemsAt } from "./problems.ts";
 import { quoteTags } from "./quote-script.ts";
 import { renderQuote } from "./quote-section.ts";
 
@@ -27,6 +28,8 @@ export interface Playground {
 /** A form made from a model's JSON Schema. */
 export function renderPlayground(playground: Playground, t: Translate): string {
   const { model, models, fields, texts, tenant, tenants, quoted, refusal, formKey } = playground;
+  const unread = unreadIn(fields, texts);
+  const wrongAt = (field: Field) => problemsAt(field, quoted, unread, t);
   const body = html`<h1>${t("Playground")}</h1>
     ${refusal === null ? null : html`<section class="bad"><p role="alert">${refusal}</p></section>`}
     <section>
@@ -52,20 +55,26 @@ export function renderPlayground(playground: Playground, t: Translate): string {
             <h2>${t(part)}</h2>
             ${fields
               .filter((field) => field.part === part)
-              .map((field) => renderField(field, texts[field.name], t))}
+              .map((field) => renderField(field, texts[field.name], wrongAt(field), t))}
           </section>`,
       )}
-      ${renderQuote({ quoted, tenant, key: formKey, unread: unreadIn(fields, texts) }, t)}
+      ${renderQuote({ quoted, tenant, key: formKey, unread }, t)}
     </form>`;
   return renderPage({ title: t("Playground"), body, place: "/playground", head: quoteTags }, t);
 }
 
-function renderField(field: Field, given: unknown, t: Translate): Html {
+function renderField(
+  field: Field,
+  given: unknown,
+  problems: readonly string[],
+  t: Translate,
+): Html {
   const { name, key, description, unit, isRequired } = field;
   const value = typeof given === "string" ? given : "";
   return html`<div class="field">
     <label for="${name}">${isRequired ? t("{field} (required)", { field: key }) : key}</label>
     ${control(field, value, t)}
+    <p class="problem" id="${name}-problem">${problems.join(t.language === "en" ? "; " : "；")}</p>
     <p class="quiet" id="${name}-note">
       ${fieldText(description, t)}
       ${unit === null ? null : t("Unit: {unit}.", { unit: unitText(unit, t) })}
@@ -78,11 +87,28 @@ function renderField(field: Field, given: unknown, t: Translate): Html {
 function control(field: Field, value: string, t: Translate): Html {
   const { name, choices, isRequired, isLong } = field;
   if (choices !== null)
-    return select(name, isRequired ? choices : ["", ...choices], value, name, t, `${name}-note`);
+    return select(
+      name,
+      isRequired ? choices : ["", ...choices],
+      value,
+      name,
+      t,
+      `${name}-problem ${name}-note`,
+    );
   return isLong
-    ? html`<textarea id="${name}" name="${name}" rows="3" aria-describedby="${name}-note">
+    ? html`<textarea
+        id="${name}"
+        name="${name}"
+        rows="3"
+        aria-describedby="${name}-problem ${name}-note"
+      >
 ${value}</textarea>`
-    : html`<input id="${name}" name="${name}" value="${value}" aria-describedby="${name}-note" />`;
+    : html`<input
+        id="${name}"
+        name="${name}"
+        value="${value}"
+        aria-describedby="${name}-problem ${name}-note"
+      />`;
 }
 
 function select(

@@ -7,14 +7,17 @@ import type { Request, Response } from "express";
 import { Router, urlencoded } from "express";
 
 import { refusalFor, userOf } from "../auth/login.ts";
+import { sentence } from "../html/format.ts";
 import { renderMessage, sendPage } from "../html/page.ts";
 import { refusalText } from "../actions/refusal-text.ts";
 import { generationPath } from "../paths.ts";
 import { translationFor } from "../texts/language.ts";
 import type { Translate } from "../texts/translate.ts";
+import { joinSentences } from "../texts/words.ts";
 import type { RecordWrite } from "../writes/record-write.ts";
 import { fieldsOf, requestOf, textsOf } from "./fields.ts";
 import { renderPlayground } from "./playground-page.ts";
+import { problemText } from "./problems.ts";
 import { quoteScript } from "./quote-script.ts";
 import { priceOf } from "./quote-section.ts";
 
@@ -108,7 +111,10 @@ function refusalOf(
     case "conflict":
       return t("Nothing was submitted: this quote was used before. Ask for the price again.");
     case "invalid":
-      return enqueued.problems.map(({ path, message }) => `${path} ${message}.`).join(" ");
+      return joinSentences(
+        enqueued.problems.map((problem) => sentence(problemText(problem, new Set(), t), t)),
+        t,
+      );
     case "refused":
       return refusalText(tenant, enqueued.refusal, t);
   }

@@ -15,11 +15,14 @@ async function quote() {
   const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
   const text = answer?.ok ? await answer.text().catch(() => "") : "";
   if (asked !== latest) return;
-  const next = new DOMParser().parseFromString(text, "text/html").querySelector("#quote");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const next = page.querySelector("#quote");
   if (next === null) {
     form.querySelector("#quote-failed").hidden = false;
     return;
   }
+  for (const problem of form.querySelectorAll(".field > .problem"))
+    problem.textContent = page.getElementById(problem.id)?.textContent ?? "";
   const focused = document.activeElement?.closest("#quote button");
   form.querySelector("#quote").replaceChildren(...next.childNodes);
   // The keyboard stays where it was.

@@ -9,6 +9,7 @@ import { reasonText } from "../texts/codes.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { helpIn, waitingAdviceText } from "../texts/words.ts";
+import { problemText } from "./problems.ts";
 
 /** The most that a submission can cost, as the button and its form say it. */
 export function priceOf({ estimate }: Quote): string {
@@ -46,13 +47,9 @@ function renderProblems(
   unread: ReadonlySet<string>,
   t: Translate,
 ): Html {
-  const textOf = (path: string, message: string) =>
-    unread.has(path)
-      ? t("{field} is not JSON. Check its brackets, quotes and commas.", { field: path })
-      : `${path === "" ? t("The request") : path} ${message}`;
   return html`<p>${t("DashScope would refuse it, so it is not submitted:")}</p>
     <ul>
-      ${problems.map(({ path, message }) => html`<li class="problem">${textOf(path, message)}</li>`)}
+      ${problems.map((problem) => html`<li class="problem">${problemText(problem, unread, t)}</li>`)}
     </ul>`;
 }
 

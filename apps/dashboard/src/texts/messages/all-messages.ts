@@ -1,5 +1,6 @@
 import { ACTIONS, WEBHOOKS } from "./actions.ts";
 import type { OwnMessage } from "./own-message.ts";
+import { REQUEST_PROBLEMS } from "./request-problems.ts";
 import { ARCHIVE, FILES } from "./results.ts";
 import { LOST, REQUESTS, WAITING } from "./waiting.ts";
 
@@ -12,4 +13,5 @@ export const OWN_MESSAGES: readonly OwnMessage[] = [
   ...ARCHIVE,
   ...WEBHOOKS,
   ...ACTIONS,
+  ...REQUEST_PROBLEMS,
 ];
