@@ -43,11 +43,23 @@ function cellsOf({ operation, progress, isCanceled }: OperationState, t: Transla
     html`<a href="${operationsPath([operation.id])}"
       >${t("{count} of {limit}", { count: done, limit: count })}</a
     >`,
-    String(skipped),
+    skipped === 0
+      ? "0"
+      : html`${skipped}
+          <div class="quiet">${t(LEFT_OUT[action])}</div>`,
     failed === 0 ? "0" : html`<span class="problem">${failed}</span>`,
     stateText(progress, isCanceled, t),
   ];
 }
+
+/** Why nothing was left to do. */
+const LEFT_OUT = {
+  archive: "Its files are copied already, or it has none to copy.",
+  cancel: "It had ended, or no longer exists.",
+  delete: "It has not ended, or no longer exists.",
+  redeliver: "Its message was sent meanwhile, or is no longer kept.",
+  regenerate: "It has not ended, or no longer exists.",
+} as const satisfies Record<OperationState["operation"]["action"], Text>;
 
 const WAITING = {
   max_queued: "waits: its tenant is at its limit of queued generations",
