@@ -80,12 +80,10 @@ export function createAdapters(redis: Redis, keys: Keys, now: () => number) {
       if (await queues.isPaused(submitQueue(model))) return "queue";
       return (await isPausedByLimits(model)) ? "limit" : null;
     },
-    async closedLane(model: string) {
-      const holdUps = await readHoldUps(redis, keys, findModel, model);
-      const closed = holdUps.find(({ kind }) => kind === "unchecked");
-      if (closed === undefined) return null;
+    holdUps: (model: string) => readHoldUps(redis, keys, findModel, model),
+    async restartedAt() {
       const since = await redis.hget(keys.server, "since");
-      return { why: closed.message, since: since === null ? null : Number(since) };
+      return since === null ? null : Number(since);
     },
     oldestAt: (model: string) => oldestAt(redis, keys, { status: "queued", model }),
     heldBackBy: async (model: string) => heldBackBy(await readOldest({ status: "queued", model })),

@@ -12,7 +12,8 @@ export { aheadMsOf, betterOffset, gapMs, offsetOf } from "./clock/offset.ts";
 export type { SharedClock } from "./clock/shared-clock.ts";
 export { openSharedClock } from "./clock/shared-clock.ts";
 export type { AccountGate, CoolDownNews, ModelInLane, Pause } from "./gate/account-gate.ts";
-export type { ServerChange } from "./gate/server-check.ts";
+export type { HoldUp } from "./generation/waiting/all-reasons.ts";
+export type { ClosedUntil, ServerChange } from "./gate/server-check.ts";
 export { coolingKey, createAccountGate } from "./gate/account-gate.ts";
 export type {
   Drain,

@@ -42,6 +42,7 @@ const UNREAD = {
   since: START,
   at: START + 60_000,
 } as const;
+const CLOSED = { why: "not compared yet", since: START - 60_000, until: null };
 const POLL = { name: "poll", waiting: 2, lostFrom: null, pausedBy: null } as const;
 const STAGES = ["submit", "poll", "archive", "notify"] as const;
 const REPLICA = { id: "w1", host: "oslo", stages: STAGES, drain: { by: "ada", at: START } };
@@ -78,8 +79,8 @@ it.each<[string, Partial<Overview>]>([
     { models: [{ ...WAITING, failure: failureOf("model_denied") }] },
   ],
   [
-    "No generation of wan2.6-t2v is submitted",
-    { models: [{ ...WAITING, closed: { why: "not compared yet", since: START } }] },
+    "wan2.6-t2v is not submitted until its tasks are compared",
+    { models: [{ ...WAITING, closed: CLOSED }] },
   ],
   ["Webhooks of the tenant films to https://films.example fail", { endpoints: [ENDPOINT] }],
   ["A paid result was lost: gen_1", { lost: ["gen_1"] }],
@@ -97,7 +98,7 @@ it.each<[string, Partial<Overview>]>([
   expect(page).toContain("What to do: ");
 });
 
-it.each<FailureKind>(["arrears", "storage", "rate_limited"])(
+it.each<FailureKind>(["arrears", "storage", "rate_limited", "unchecked"])(
   "does not say twice what holds up a model, or what passes: %s",
   (kind) => {
     expect(whatOf({ models: [{ ...WAITING, failure: failureOf(kind) }] })).toEqual([]);
@@ -139,6 +140,26 @@ it("says how many wait, and that nothing is charged for them", () => {
   ]);
   expect(items(1)[1]?.why).toBe("No money. 1 generation waits, and nothing is charged for it.");
   expect(items(0)[1]?.why).toBe("No money.");
+});
+
+it("begins an alarm of a model not before those that wait, and counts them", () => {
+  const denied = { failure: failureOf("model_denied"), failureSince: START - 60_000 };
+  const models = [{ ...WAITING, ...denied, oldestAt: START + 5, closed: CLOSED }];
+  const items = attentionOf({ ...GOOD, models }, en);
+  expect(items.map(({ why, since }) => [why, since])).toEqual([
+    ["It was refused. 3 generations wait, and nothing is charged for them.", START + 5],
+    ["Not compared yet. 3 generations wait, and nothing is charged for them.", START + 5],
+  ]);
+  const later = [{ ...WAITING, ...denied, failureSince: START + 9 }];
+  expect(attentionOf({ ...GOOD, models: later }, en)[0]?.since).toBe(START + 9);
+});
+
+it("raises no alarm for a lane that is compared at a known time, or that nobody needs", () => {
+  const expected = { ...WAITING, closed: { ...CLOSED, until: START + 60_000 } };
+  expect(whatOf({ models: [expected] })).toEqual([]);
+  expect(whatOf({ models: [{ ...WAITING, waiting: 0, closed: CLOSED }] })).toEqual([]);
+  const page = renderOverview({ ...GOOD, models: [expected] }, START, en);
+  expect(page).toContain("compared at 2026-11-22 10:01:00.000 UTC at the earliest");
 });
 
 it("says that nothing has to be resumed by hand", () => {

@@ -8,10 +8,11 @@ import { adviceText, helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
 import type { ModelState } from "./read-models.ts";
 
-/** What an account's pause or a block says for all models, and what ends by itself. */
-const SAID_OR_PASSING: ReadonlySet<FailureKind> = new Set([
+/** What an account's pause, a block or a closed lane says, and what ends by itself. */
+const SAID_ELSEWHERE: ReadonlySet<FailureKind> = new Set([
   "storage",
   "download",
+  "unchecked",
   "rate_limited",
   "concurrency_limited",
 ]);
@@ -29,50 +30,60 @@ export function heldBackBy(waiting: readonly (Generation | null)[]): Failure | n
 }
 
 /** A model that was refused, or held back. */
-export function held(
-  { model, waiting, failure, nextTry, closed: lane }: ModelState,
-  t: Translate,
-): readonly Attention[] {
+export function held(state: ModelState, t: Translate): readonly Attention[] {
+  const { model, waiting, failure, failureSince, nextTry } = state;
   if (failure === null) return [];
   const { kind, message } = failure;
   const { pauses, retry } = FAILURE_POLICY[kind];
   const isOfAccount = pauses === "account" && kind !== "spend_limit";
-  if (isOfAccount || SAID_OR_PASSING.has(kind)) return [];
+  if (isOfAccount || SAID_ELSEWHERE.has(kind)) return [];
   return [
     {
       what: t("No generation of {model} is submitted", { model }),
-      why: t(
-        "{waiting} wait, and nothing is charged for them. The first that was refused or held back says: {message}",
-        {
-          waiting,
-          message: messageText(message, t),
-        },
-      ),
+      why: withWaiting(message, waiting, t),
       whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
       nextTry,
-      since: kind === "unchecked" ? (lane?.since ?? null) : null,
+      since: sinceTheyWait(failureSince, state),
     },
   ];
 }
 
-/** Said by the lane itself, because the records may say something else that holds them up, too. */
-export function closed(
-  { model, failure, closed: lane }: ModelState,
-  t: Translate,
-): readonly Attention[] {
-  if (lane === null || failure?.kind === "unchecked") return [];
+/**
+ * Said by the lane itself, because the records may say something else that holds them up, too.
+ * While it is known when the lane is compared, nobody has to act.
+ */
+export function closed(state: ModelState, t: Translate): readonly Attention[] {
+  const { model, waiting, closed: lane } = state;
+  if (lane === null || lane.until !== null || waiting === 0) return [];
   return [
     {
-      what: t("No generation of {model} is submitted", { model }),
-      why: sentence(messageText(lane.why, t), t),
-      since: lane.since,
+      what: t("{model} is not submitted until its tasks are compared", { model }),
+      why: withWaiting(lane.why, waiting, t),
+      since: sinceTheyWait(lane.since, state),
       whatToDo: adviceText("unchecked", t),
       help: helpIn(failureHelp("unchecked"), t),
       path: `/generations?status=queued&model=${encodeURIComponent(model)}`,
     },
   ];
+}
+
+/** Nobody was held up before the first of those that wait was accepted. */
+function sinceTheyWait(since: number | null, { oldestAt }: ModelState): number | null {
+  return since === null ? null : Math.max(since, oldestAt ?? since);
+}
+
+/** The message of the failure, how many generations wait, and that waiting costs nothing. */
+export function withWaiting(message: string, count: number, t: Translate): string {
+  const said = sentence(messageText(message, t), t);
+  if (count === 0) return said;
+  return count === 1
+    ? t("{said} 1 generation waits, and nothing is charged for it.", { said })
+    : t("{said} {count} generations wait, and nothing is charged for them.", {
+        said,
+        count,
+      });
 }
 
 /** What to do, and that nothing has to be resumed by hand. */

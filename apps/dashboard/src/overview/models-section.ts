@@ -1,6 +1,6 @@
 import type { LaneState } from "@dashqueue/queue/internal";
 
-import { formatDuration } from "../html/format.ts";
+import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderTable } from "../html/table.ts";
@@ -65,5 +65,14 @@ function stateText(state: ModelState, t: Translate): Html | string {
   const problem = pausedBy === null ? held && kindText(held, "", t) : t("paused");
   if (problem === undefined && !hasWorker)
     return html`<span class="status failed">${t("no worker")}</span>`;
+  if (problem !== undefined && pausedBy === null && held === "unchecked" && closed?.until)
+    return toCome(problem, closed.until, t);
   return problem === undefined ? t("good") : html`<span class="status failed">${problem}</span>`;
+}
+
+/** What ends by itself at a known time is no problem. */
+function toCome(text: string, at: number, t: Translate): Html {
+  const time = t("compared at {time} at the earliest", { time: formatTime(at) });
+  return html`${text}
+    <div class="quiet">${time}</div>`;
 }

@@ -3,6 +3,7 @@ import { limitGroupOf } from "@dashqueue/dashscope";
 import type {
   Failure,
   GenerationStore,
+  HoldUp,
   LaneState,
   NextTries,
   NextTry,
@@ -11,6 +12,8 @@ import type {
 } from "@dashqueue/queue/internal";
 import { lineEta, submitQueue } from "@dashqueue/queue/internal";
 
+import type { ClosedLane } from "./pauses/closed-lane.ts";
+import { closedLaneOf } from "./pauses/closed-lane.ts";
 import type { PauseAuthor, PausePorts } from "./pauses/read-pauses.ts";
 import { pauseAuthorOf } from "./pauses/read-pauses.ts";
 
@@ -26,6 +29,8 @@ export interface ModelState {
   readonly oldestAt: number | null;
   /** Why those wait that were refused or held back; null if all wait for a slot. */
   readonly failure: Failure | null;
+  /** Since when all accounts refuse the model so, epoch milliseconds; null if that is unknown. */
+  readonly failureSince: number | null;
   /** When it is tried again; null if it was not refused. */
   readonly nextTry: NextTry | null;
   readonly pausedBy: PausedBy | null;
@@ -37,13 +42,6 @@ export interface ModelState {
   readonly hasWorker: boolean;
   /** When the last one that waits gets its slot, seconds; null if it cannot be estimated. */
   readonly eta: ReturnType<typeof lineEta>;
-}
-
-/** A lane in which nothing is submitted until tasks were compared with the records. */
-export interface ClosedLane {
-  readonly why: string;
-  /** When Redis restarted, epoch milliseconds; null if that is unknown. */
-  readonly since: number | null;
 }
 
 export interface ModelPorts extends Pick<PausePorts, "lastWrites"> {
@@ -59,8 +57,11 @@ export interface ModelPorts extends Pick<PausePorts, "lastWrites"> {
   readonly durationsOf: TaskDurations["of"];
   /** What an operator has paused a model with; null if it is not paused. */
   readonly pausedBy: (model: string) => Promise<PausedBy | null>;
-  /** Why the lanes of a model are closed until they are checked; null if one of them is open. */
-  readonly closedLane: (model: string) => Promise<ClosedLane | null>;
+  /** What holds up every create request of a model. */
+  readonly holdUps: (model: string) => Promise<readonly HoldUp[]>;
+  /** When Redis restarted or was found empty, epoch milliseconds; null if that is unknown. */
+  readonly restartedAt: () => Promise<number | null>;
+  readonly now: () => number;
   readonly findModel: FindModel;
 }
 
@@ -73,7 +74,11 @@ export async function readModels(
   ports: ModelPorts,
   hasWorker: boolean,
 ): Promise<readonly ModelState[]> {
-  const [models, writes] = await Promise.all([ports.store.models(), ports.lastWrites()]);
+  const [models, writes, restartedAt] = await Promise.all([
+    ports.store.models(),
+    ports.lastWrites(),
+    ports.restartedAt(),
+  ]);
   const groups = new Map(models.map((model) => [limitGroupOf(model, ports.findModel), model]));
   const lanes = new Map(
     await Promise.all(
@@ -82,7 +87,8 @@ export async function readModels(
   );
   const states = models.map((model) => {
     const group = limitGroupOf(model, ports.findModel);
-    return modelState(model, { group, lanes: lanes.get(group) ?? [], hasWorker, writes }, ports);
+    const shared = { group, lanes: lanes.get(group) ?? [], hasWorker, writes, restartedAt };
+    return modelState(model, shared, ports);
   });
   return (await Promise.all(states)).filter(isInUse).toSorted(byWaiting);
 }
@@ -98,26 +104,29 @@ function byWaiting(one: ModelState, other: ModelState): number {
 /** What was read for all models. */
 interface Shared extends Pick<ModelState, "group" | "lanes" | "hasWorker"> {
   readonly writes: Awaited<ReturnType<ModelPorts["lastWrites"]>>;
+  readonly restartedAt: number | null;
 }
 
 async function modelState(
   model: string,
-  { group, lanes, hasWorker, writes }: Shared,
+  { group, lanes, hasWorker, writes, restartedAt }: Shared,
   ports: ModelPorts,
 ): Promise<ModelState> {
-  const { store, oldestAt, heldBackBy, tries, pausedBy, closedLane, durationsOf } = ports;
-  const [waiting, oldest, failure, nextTry, paused, closed, durations] = await Promise.all([
+  const { store, oldestAt, heldBackBy, tries, pausedBy, durationsOf } = ports;
+  const [waiting, oldest, failure, nextTry, paused, holdUps, durations] = await Promise.all([
     store.count({ status: "queued", model }),
     oldestAt(model),
     heldBackBy(model),
     tries.of("model", model),
     pausedBy(model),
-    closedLane(model),
+    ports.holdUps(model),
     durationsOf(model),
   ]);
+  const closed = closedLaneOf(holdUps, restartedAt, ports.now());
+  const failureSince = holdUps.find(({ kind }) => kind === failure?.kind)?.since ?? null;
   const isHeld = !hasWorker || paused !== null || failure !== null || closed !== null;
   const eta = waiting === 0 || isHeld ? null : lineEta(waiting, lanes, durations);
   const pauseAuthor = paused === "queue" ? pauseAuthorOf(submitQueue(model), writes) : null;
-  const held = { hasWorker, failure, nextTry, pausedBy: paused, pauseAuthor, closed };
+  const held = { hasWorker, failure, failureSince, nextTry, pausedBy: paused, pauseAuthor, closed };
   return { model, group, lanes, waiting, oldestAt: oldest, ...held, eta };
 }

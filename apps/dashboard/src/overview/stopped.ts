@@ -1,12 +1,10 @@
 import { failureHelp } from "@dashqueue/queue/internal";
 
-import { sentence } from "../html/format.ts";
 import { bulkPreviewPath } from "../paths.ts";
-import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
-import { untilItResumes } from "./held-models.ts";
+import { untilItResumes, withWaiting } from "./held-models.ts";
 import type { AccountState } from "./read-accounts.ts";
 import type { Overview } from "./read-overview.ts";
 
@@ -52,18 +50,6 @@ export function refused(
       nextTry: queued === 0 ? null : nextTry,
     },
   ];
-}
-
-/** The message of the failure, how many generations wait, and that waiting costs nothing. */
-function withWaiting(message: string, count: number, t: Translate): string {
-  const said = sentence(messageText(message, t), t);
-  if (count === 0) return said;
-  return count === 1
-    ? t("{said} 1 generation waits, and nothing is charged for it.", { said })
-    : t("{said} {count} generations wait, and nothing is charged for them.", {
-        said,
-        count,
-      });
 }
 
 function copyNow(t: Translate): NonNullable<Attention["act"]> {

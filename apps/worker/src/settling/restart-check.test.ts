@@ -18,6 +18,8 @@ import { checkAfterRestart } from "./restart-check.ts";
 const { queued } = GENERATIONS;
 const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const MODEL = queued.request.model;
+const EMPTIED =
+  /^Redis was empt(y when dashqueue first used it,|ied while it was in use, as seen) at /;
 const RESTARTED: ServerChange = { since: START, emptiedAt: null, wasInUse: false };
 const ROW = {
   taskId: "task-1",
@@ -178,7 +180,7 @@ describe("checkAfterRestart", () => {
     [
       "a request that was in flight may still make its task (G1)",
       { now: () => START + 99 },
-      "Redis restarted: waiting 1 s",
+      "Redis restarted at 2026-11-22T10:00:00.000Z: ",
     ],
     [
       "the list does not show a task of ours",
@@ -187,6 +189,17 @@ describe("checkAfterRestart", () => {
     ],
   ])("keeps the lane closed while %s", async (_, given, why) => {
     expect(await check(given)).toEqual([["closed", expect.stringContaining(why)]]);
+  });
+
+  it("says until when the lane stays closed, unless that is unknown", async () => {
+    const times: unknown[] = [];
+    const closeUnchecked: RestartCheckPorts["closeUnchecked"] = async (_, { until }) => {
+      times.push(until);
+      return true;
+    };
+    await check({ closeUnchecked, now: () => START + 99 });
+    await check({ closeUnchecked, listTasks: async () => UNAVAILABLE });
+    expect(times).toEqual([START + 100, undefined]);
   });
 
   it("keeps the lane closed and reports the account while the list is unavailable", async () => {
@@ -218,7 +231,7 @@ describe("a Redis that was found empty", () => {
       check({ ...given, sawList, listTasks: async () => listed(), now: () => now });
     expect(await at(firstAt + afterMs - 1)).toEqual([
       ["emptied", START],
-      ["closed", expect.stringContaining("Redis is empty: waiting 1 s")],
+      ["closed", expect.stringMatching(EMPTIED)],
     ]);
     expect(await at(firstAt + afterMs)).toEqual([
       ["emptied", START],
@@ -236,7 +249,7 @@ describe("a Redis that was found empty", () => {
     // It has lost nothing, so nobody is warned.
     expect(await check({ ...emptied, isNew, listTasks })).toEqual([["checked", "default", START]]);
     expect(await check({ ...usedBefore, isNew, listTasks })).toContainEqual(["emptied", START]);
-    const closed = ["closed", expect.stringContaining("Redis is empty")];
+    const closed = ["closed", expect.stringMatching(EMPTIED)];
     expect(await check({ ...usedBefore, isNew, listTasks })).toContainEqual(closed);
     // Others use the account, and a task of ours may be among theirs.
     expect(await check({ ...emptied, isNew, now: () => START + 9 })).toContainEqual(closed);
@@ -249,7 +262,7 @@ describe("a Redis that was found empty", () => {
     ] as const)
       expect(await check({ ...given, now: () => START + afterMs - 1 })).toEqual([
         ["emptied", START],
-        ["closed", expect.stringContaining("Redis is empty: waiting 1 s")],
+        ["closed", expect.stringMatching(EMPTIED)],
       ]);
   });
 

@@ -3,6 +3,7 @@ import { isSameModel, modelsInGroup } from "@dashqueue/dashscope";
 import type {
   Change,
   Changed,
+  ClosedUntil,
   Failure,
   Generation,
   Lane,
@@ -32,8 +33,8 @@ export interface RestartCheckPorts extends FindTasksPorts {
   isNew(): Promise<boolean>;
   /** Records whether the list shows a task. Returns since when it shows none; null if it does. */
   sawList(at: number, isEmpty: boolean): Promise<number | null>;
-  /** Says why the lanes stay closed. Returns whether that is news. */
-  closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
+  /** Says why the lanes stay closed, and until when at least. Returns whether that is news. */
+  closeUnchecked(lanes: readonly Lane[], closed: ClosedUntil): Promise<boolean>;
   /** Lets the lane admit generations again; with `to`, only those that were accepted until then. */
   checked(lane: Lane, since: number, to: number | null): Promise<void>;
   readonly reports: FindTasksPorts["reports"] & Pick<TaskReports, "foreign" | "closed" | "emptied">;
@@ -68,9 +69,9 @@ export async function checkAfterRestart(
   const open = async (to: number | null) => {
     for (const lane of lanes) await ports.checked(lane, since, to);
   };
-  const stayClosed = async (why: string, waitMs: number) => {
-    const failure = { ...UNCHECKED, message: why };
-    if (await ports.closeUnchecked(lanes, failure)) ports.reports.closed(models, why);
+  const stayClosed = async (why: string, waitMs: number, until?: number) => {
+    const closed = { ...UNCHECKED, message: why, until };
+    if (await ports.closeUnchecked(lanes, closed)) ports.reports.closed(models, why);
     return sleep(Math.min(waitMs, MAX_WAIT_MS), signal);
   };
   const startedAt = ports.now();
@@ -89,8 +90,9 @@ export async function checkAfterRestart(
   const emptySince = isEmpty ? await ports.sawList(startedAt, found.seen === 0) : null;
   const waitMs =
     isFirstUse && emptySince !== null ? 0 : shownAfterMs(change, emptySince !== null, ports.waits);
-  const earlyMs = (emptySince ?? since) + waitMs - startedAt;
-  if (earlyMs > 0) return stayClosed(whyEarly(isEmpty, waitMs), earlyMs);
+  const until = (emptySince ?? since) + waitMs;
+  const earlyMs = until - startedAt;
+  if (earlyMs > 0) return stayClosed(whyEarly(change, until), earlyMs, until);
   const waiting = await ports.generationsThatMayBuy();
   if (signal.aborted) return;
   // Requests that were in flight when Redis was emptied made their tasks until then.
@@ -130,9 +132,13 @@ function shownAfterMs(
   return createMs + (isListEmpty ? UNWITNESSED_FACTOR : 1) * reconcileMs;
 }
 
-function whyEarly(isEmpty: boolean, waitMs: number): string {
-  const what = isEmpty ? "Redis is empty" : "Redis restarted";
-  return `${what}: waiting ${Math.ceil(waitMs / 1_000)} s until the provider's list shows every task that Redis may have lost`;
+function whyEarly({ since, emptiedAt, wasInUse }: ServerChange, until: number): string {
+  const [from, to] = [since, until].map((at) => new Date(at).toISOString());
+  const emptied = wasInUse
+    ? "Redis was emptied while it was in use, as seen"
+    : "Redis was empty when dashqueue first used it,";
+  const what = emptiedAt === since ? emptied : "Redis restarted";
+  return `${what} at ${from}: before the next create request of a model, its tasks at the provider are compared, not before ${to}, when the provider lists all of them`;
 }
 
 const UNCHECKED: Failure = {

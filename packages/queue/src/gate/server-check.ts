@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { z } from "zod";
 
 import type { Failure } from "../failure/failure.ts";
 import { failureSchema } from "../failure/failure.ts";
@@ -16,6 +17,15 @@ export interface ServerChange {
   readonly wasInUse: boolean;
 }
 
+/** Why a lane is closed. */
+export interface ClosedUntil extends Failure {
+  /** When it is checked next at the earliest, epoch milliseconds; absent if that is unknown. */
+  readonly until?: number | undefined;
+}
+
+/** An earlier version stores no time, and ignores it. */
+const closedSchema = failureSchema.extend({ until: z.number().optional() });
+
 /** Whether Redis may have lost records, and which lanes were compared with the provider since. */
 export interface ServerCheck {
   /** Null for a server that is the first since an earlier version. */
@@ -29,14 +39,14 @@ export interface ServerCheck {
    * Admits no create request in these lanes until they are checked, and says why. Returns whether
    * one of them was not closed for this reason before.
    */
-  closeUnchecked(lanes: readonly Lane[], failure: Failure): Promise<boolean>;
+  closeUnchecked(lanes: readonly Lane[], closed: ClosedUntil): Promise<boolean>;
   /**
    * Since when Redis cannot have lost a create request of a generation that was accepted at this
    * time and may use these lanes; null if it may have lost one (G1).
    */
   settledSince(lanes: readonly Lane[], acceptedAt: number): Promise<string | null>;
   /** Why the lane is closed until it is checked; null if it is open. */
-  uncheckedFor(lane: Lane): Promise<Failure | null>;
+  uncheckedFor(lane: Lane): Promise<ClosedUntil | null>;
   /**
    * Records that the lane's tasks at the provider were compared with ours since then (G1); with
    * `to`, only for generations that were accepted until then.
@@ -90,8 +100,8 @@ export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
       const since = await redis.hget(keys.server, "listEmptySince");
       return since === null ? null : Number(since);
     },
-    async closeUnchecked(lanes, failure) {
-      const value = JSON.stringify(failure);
+    async closeUnchecked(lanes, closed) {
+      const value = JSON.stringify(closed);
       const known = lanes.map((lane) => redis.set(keys.unchecked(lane), value, "GET"));
       return (await Promise.all(known)).some((before) => before !== value);
     },
@@ -102,7 +112,7 @@ export function createServerCheck(redis: Redis, keys: Keys): ServerCheck {
     },
     async uncheckedFor(lane) {
       const value = await redis.get(keys.unchecked(lane));
-      return value === null ? null : failureSchema.parse(JSON.parse(value));
+      return value === null ? null : closedSchema.parse(JSON.parse(value));
     },
     async checked(lane, since, to) {
       const key = keys.lane(lane);

@@ -25,7 +25,7 @@ export async function readTenantHoldUps(
   return [{ kind: "tenant_limit", message, since: null }];
 }
 
-const NOTHING = { kind: null, message: "" } as const;
+const NOTHING = { kind: null, message: "", until: null } as const;
 
 interface Reading {
   readonly redis: Redis;
@@ -61,8 +61,8 @@ export async function readHoldUps(
     const pause = paused ?? (isRefused ? (keysRefused[0] ?? null) : null);
     const ofPause = pause && { ...pause, nextTry: timeOf(probeAt, pause.since) };
     const own: readonly HoldUp[] = blocks.filter((block) => block.account === account);
-    const { kind, message } = closed ?? NOTHING;
-    const unchecked = kind === null ? [] : { kind, message, since: null };
+    const { kind, message, until: nextTry = null } = closed ?? NOTHING;
+    const unchecked = kind === null ? [] : { kind, message, since: null, nextTry };
     return own.concat(ofPause ?? [], refusals, unchecked);
   });
   const found = await Promise.all(accounts);

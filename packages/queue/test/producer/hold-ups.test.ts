@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import { findModel } from "@dashqueue/dashscope";
 import { rememberServer, testRedis } from "@dashqueue/testing";
 import { Redis } from "ioredis";
 import { afterAll, expect, inject, it } from "vitest";
@@ -11,6 +12,7 @@ import { createWorkerReports } from "../../src/gate/worker-reports.ts";
 import type { Generation } from "../../src/generation/generation.ts";
 import { openQueues } from "../../src/jobs/queues.ts";
 import { openProducerQueue } from "../../src/producer/open-producer-queue.ts";
+import { readHoldUps } from "../../src/quote/hold-ups.ts";
 import { createKeys } from "../../src/store/keys.ts";
 import { BASE_URL, FAILURE, SAMPLES } from "../fixtures/generations.ts";
 
@@ -41,9 +43,16 @@ it("are all named on a generation that waits, the worst first", async () => {
   await reports.exchange({ paris: account, rome: account });
   await gate.pause("paris", arrears, 60_000, null);
   expect(await reasons()).toEqual(["slot"]);
-  await gate.closeUnchecked([laneOf("paris"), laneOf("rome")], unchecked);
+  const until = 1_795_000_000_000;
+  await gate.closeUnchecked([laneOf("paris"), laneOf("rome")], { ...unchecked, until });
   expect(await queue.view(made.generation)).toMatchObject({
     waiting: { reason: "account", message: "no money", also: [{ reason: "check" }] },
+  });
+  expect(await readHoldUps(redis, keys, findModel, example.model)).toContainEqual({
+    kind: "unchecked",
+    message: unchecked.message,
+    since: null,
+    nextTry: until,
   });
 
   const collection = createCollectionGate(redis, keys);

@@ -12,7 +12,7 @@ const LIST = {
   since: START,
   at: START + 60_000,
 } as const;
-const CLOSED = { ...WAITING, closed: { why: "not compared yet", since: START } };
+const CLOSED = { ...WAITING, closed: { why: "not compared yet", since: START, until: null } };
 
 it.each<[string, Partial<Pick<Overview, "counts" | "models">>, number, boolean]>([
   ["nothing waits", {}, 60_000, false],

@@ -51,6 +51,19 @@ export const LOST: readonly OwnMessage[] = [
     "列表中缺少 DashScope 为我们创建的任务 $1",
   ],
   [
+    /^Redis was empty when dashqueue first used it, at (\S+): .+, not before (\S+), when .+$/,
+    "dashqueue 在 $1 首次使用 Redis 时，其中没有数据：每个模型首次提交前，先把 DashScope 的任务与记录对账；列表要到 $2 才完整，在此之前不提交",
+  ],
+  [
+    /^Redis was emptied while it was in use, as seen at (\S+): .+, not before (\S+), when .+$/,
+    "Redis 在使用中被清空（$1 发现）：每个模型再次提交前，先把 DashScope 的任务与记录对账；列表要到 $2 才完整，在此之前不提交",
+  ],
+  [
+    /^Redis restarted at (\S+): .+, not before (\S+), when .+$/,
+    "Redis 重启过（$1）：每个模型再次提交前，先把 DashScope 的任务与记录对账；列表要到 $2 才完整，在此之前不提交",
+  ],
+  // As workers of version 2026-11-23 say it.
+  [
     /^Redis is empty: waiting (\d+) s until .+$/,
     "Redis 是空的：等待 $1 秒，直到 DashScope 的列表显示 Redis 可能丢失的所有任务",
   ],

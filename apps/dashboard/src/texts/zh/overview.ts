@@ -73,8 +73,8 @@ export const OVERVIEW = {
   "Next try: {time}": "下次尝试：{time}",
   "{advice} Submission then resumes by itself.": "{advice}之后会自动恢复提交。",
   "No generation of {model} is submitted": "{model} 的生成任务没有提交",
-  "{waiting} wait, and nothing is charged for them. The first that was refused or held back says: {message}":
-    "有 {waiting} 个生成任务在等待，等待不计费。最先受阻的原因：{message}",
+  "{model} is not submitted until its tasks are compared": "{model} 对账完成前不提交",
+  "compared at {time} at the earliest": "最早于 {time} 对账",
   "Webhooks of the tenant {tenant} to {origin} fail": "租户 {tenant} 发往 {origin} 的 webhook 失败",
   "The last attempt failed: {error}": "最近一次尝试失败：{error}",
   "{failures} attempts in a row failed, the last with: {error}":
