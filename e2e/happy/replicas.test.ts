@@ -27,10 +27,14 @@ it("shares the limits between two replicas: twelve generations, each paid once, 
 });
 
 it("lets one more task than the limit wait where the provider has room for it (G3)", async () => {
-  const limits = { "*": { submitsPerSecond: 5, maxInFlight: 1, maxQueued: 9 } };
+  const limit = { submitsPerSecond: 4, maxInFlight: 1 };
   await using system = await startSystem({
-    simulator: { runningMs: 1_000, limits },
-    env: { DASHSCOPE_FEED_AHEAD: "1" },
+    simulator: { runningMs: 1_000, limits: { "*": { ...limit, maxQueued: 9 } } },
+    // Half the rate, as above.
+    env: {
+      DASHSCOPE_FEED_AHEAD: "1",
+      DASHSCOPE_LIMITS: JSON.stringify({ "*": { ...limit, submitsPerSecond: 2 } }),
+    },
   });
   await Promise.all([system.startWorker(), system.startWorker()]);
   const ids = await createFilms(system, 1, 2, 3, 4, 5, 6);
