@@ -66,16 +66,22 @@ it.each<[string, Partial<Overview>]>([
     "No worker takes work of these stages: poll",
     { idleStages: ["poll", "archive"], counts: { ...COUNTS, running: 1, queued: 1 } },
   ],
-  ["Nothing is submitted", { blocks: [{ ...arrears, kind: "storage", account: null }] }],
+  [
+    "The archive cannot be written: nothing is submitted",
+    { blocks: [{ ...arrears, kind: "storage", account: null }] },
+  ],
   ["Nothing is submitted to paris", { blocks: [{ ...arrears, account: "paris" }] }],
-  ["DashScope refuses the account paris", { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] }],
+  [
+    "Account paris is in arrears: DashScope refuses it",
+    { accounts: [{ ...GOOD.accounts[0]!, pause: arrears }] },
+  ],
   ["The worker on oslo is drained by ada", { replicas: [REPLICA, OTHER] }],
   ["The queue of wan2.6-t2v is paused", { models: [{ ...WAITING, pausedBy: "queue" }] }],
   ["The queue poll is paused", { pausedQueues: [POLL] }],
   ["Account paris is paused by ada", { limits: [{ ...PAUSED, model: "*" }] }],
   ["The model wan2.6-t2v on paris is paused by ada", { limits: [PAUSED] }],
   [
-    "No generation of wan2.6-t2v is submitted",
+    "wan2.6-t2v is not activated on the account paris",
     { models: [{ ...WAITING, failure: failureOf("model_denied") }] },
   ],
   [

@@ -6,6 +6,7 @@ import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
 import { adviceText, helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
+import { modelHeadline } from "./pauses/causes.ts";
 import type { ModelState } from "./read-models.ts";
 
 /** What an account's pause, a block or a closed lane says, and what ends by itself. */
@@ -35,11 +36,12 @@ export function held(state: ModelState, t: Translate): readonly Attention[] {
   if (failure === null) return [];
   const { kind, message } = failure;
   const { pauses, retry } = FAILURE_POLICY[kind];
+  const accounts = state.lanes.map(({ account }) => account);
   const isOfAccount = pauses === "account" && kind !== "spend_limit";
   if (isOfAccount || SAID_ELSEWHERE.has(kind)) return [];
   return [
     {
-      what: t("No generation of {model} is submitted", { model }),
+      what: modelHeadline(failure, model, accounts, t),
       why: withWaiting(message, waiting, t),
       whatToDo: retry ? adviceText(kind, t) : untilItResumes(kind, t),
       help: helpIn(failureHelp(kind), t),

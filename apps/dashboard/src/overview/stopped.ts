@@ -5,6 +5,7 @@ import type { Translate } from "../texts/translate.ts";
 import { helpIn } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
 import { untilItResumes, withWaiting } from "./held-models.ts";
+import { accountHeadline, blockHeadline } from "./pauses/causes.ts";
 import type { AccountState } from "./read-accounts.ts";
 import type { Overview } from "./read-overview.ts";
 
@@ -17,10 +18,7 @@ export function blocked(
   t: Translate,
 ): Attention {
   return {
-    what:
-      account === null
-        ? t("Nothing is submitted")
-        : t("Nothing is submitted to {account}", { account }),
+    what: blockHeadline({ account, kind, code }, t),
     why: withWaiting(message, queued, t),
     whatToDo: untilItResumes(kind, t, code),
     help: helpIn(failureHelp(kind), t),
@@ -41,7 +39,7 @@ export function refused(
   if (pause === null) return [];
   return [
     {
-      what: t("DashScope refuses the account {name}", { name }),
+      what: accountHeadline(pause.kind, name, t),
       why: withWaiting(pause.message, queued, t),
       whatToDo: untilItResumes(pause.kind, t),
       help: helpIn(failureHelp(pause.kind), t),

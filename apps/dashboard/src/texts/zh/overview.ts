@@ -36,7 +36,27 @@ export const OVERVIEW = {
   "Stop its process, or resume it.": "停止它的进程，或者恢复它。",
   "Nothing is submitted": "已停止提交",
   "Nothing is submitted to {account}": "已停止向账号 {account} 提交",
+  "Results of {account} cannot be downloaded: nothing is submitted to it":
+    "无法下载账号 {account} 的结果，已停止向它提交",
+  "Results cannot be downloaded: nothing is submitted": "无法下载结果，已停止提交",
+  "The archive is full: nothing is submitted": "归档空间已满，已停止提交",
+  "The archive cannot be written: nothing is submitted": "无法写入归档，已停止提交",
   "DashScope refuses the account {name}": "DashScope 拒绝账号 {name}",
+  "Account {name} is in arrears: DashScope refuses it": "账号 {name} 欠费，DashScope 拒绝提交",
+  "The API key of the account {name} is not valid: DashScope refuses it":
+    "账号 {name} 的 API Key 无效，DashScope 拒绝提交",
+  "Account {name} has no access to Model Studio: DashScope refuses it":
+    "账号 {name} 没有百炼的访问权限，DashScope 拒绝提交",
+  "The quota of the account {name} is used up: DashScope refuses it":
+    "账号 {name} 的额度已用完，DashScope 拒绝提交",
+  "The free quota of {model} is used up on the account {account}":
+    "账号 {account} 的 {model} 的免费额度已用完",
+  "{model} is not activated on the account {account}": "账号 {account} 未开通 {model}",
+  "DashScope has no model {model} for the account {account}":
+    "DashScope 没有模型 {model} 可供账号 {account} 使用",
+  "{model} waits for room in the spending limit": "{model} 因消费限额而等待",
+  "Generations of {model} wait for room in a limit of their tenant":
+    "{model} 的生成任务因租户限额而等待",
   "{said} 1 generation waits, and nothing is charged for it.":
     "{said}有 1 个生成任务在等待，等待不计费。",
   "{said} {count} generations wait, and nothing is charged for them.":
