@@ -91,6 +91,14 @@ it("pauses a model on an account with one button, and resumes it", async () => {
     "has paused its model",
   );
   expect(await (await dashboard.get("/generations")).text()).toContain("waits: paused");
+  const asked = {
+    model: MODEL,
+    "input.function": "image_reference",
+    "input.prompt": "a cat",
+    "input.ref_images_url": '["https://files.example/a.png"]',
+  };
+  const quote = await (await dashboard.post("/playground", asked, "operator")).text();
+  expect(quote).toContain("Remove the limit of 0 tasks in flight");
   await dashboard.post("/limits/remove", { account: "paris", model: MODEL });
   expect(await dashboard.page()).toContain(button);
 });

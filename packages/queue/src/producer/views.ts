@@ -82,9 +82,9 @@ async function heldUpBy(
   return { by, holdUps, hasWorker: !idle.has(next.stage) };
 }
 
-/** A limit does not stop a generation that has a slot. */
-async function pauseOf(
-  { queues, isPausedByLimits }: ViewsPorts,
+/** What an operator has paused it with. A limit does not stop a generation that has a slot. */
+export async function pauseOf(
+  { queues, isPausedByLimits }: Pick<ViewsPorts, "queues" | "isPausedByLimits">,
   generation: Generation,
   queue: string,
 ): Promise<PausedBy | null> {

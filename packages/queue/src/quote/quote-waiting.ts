@@ -2,6 +2,7 @@ import { budgetFailure, budgetVerdict } from "../costs/budget.ts";
 import type { Budget, Spent } from "../costs/budget.ts";
 import type { Hold } from "../costs/hold.ts";
 import type { Queued } from "../generation/generation.ts";
+import type { PausedBy } from "../generation/waiting/waiting.ts";
 import { pausedWaiting, waitingOf } from "../generation/waiting/waiting.ts";
 import type { Quote } from "./quote-schema.ts";
 
@@ -12,15 +13,15 @@ export interface QuoteWaitingFacts {
   readonly budget: Budget;
   /** What the tenant has spent. */
   readonly spent: Spent;
-  /** Whether an operator has paused the queue of the model. */
-  readonly isPaused: boolean;
+  /** What an operator has paused the model with; null if it is not paused. */
+  readonly pausedBy: PausedBy | null;
 }
 
 /** Why a submission would wait for more than a slot, as far as that can be foreseen; else null. */
 export function quoteWaiting(facts: QuoteWaitingFacts): Quote["waiting"] {
-  const { generation, hold, budget, spent, isPaused } = facts;
-  if (isPaused) {
-    const { reason, advice, help } = pausedWaiting(generation, "queue");
+  const { generation, hold, budget, spent, pausedBy } = facts;
+  if (pausedBy !== null) {
+    const { reason, advice, help } = pausedWaiting(generation, pausedBy);
     return { reason, message: null, next_try: null, advice, help };
   }
   const verdict = budgetVerdict(hold, budget, spent);

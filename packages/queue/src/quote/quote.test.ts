@@ -35,7 +35,7 @@ const BUDGETED: QuoteWaitingFacts = {
   hold: { amount: "3.50", currency: "CNY" },
   budget: NO_LIMITS,
   spent: { daily_spend: { CNY: "1.00" }, monthly_spend: { CNY: "1.00" } },
-  isPaused: false,
+  pausedBy: null,
 };
 const limited = (limits: Partial<TenantStanding["limits"]>): TenantStanding => {
   return { ...STANDING, limits: { ...NO_LIMITS, ...limits } };
@@ -80,7 +80,7 @@ it("counts all lines of a batch", () => {
 it("says what a tenant may not, and when that ends; and no time while a queue is paused", () => {
   const facts = { generation: queued(), estimate: null, line: LINE };
   const standing = limited({ submitsPerMinute: 7 });
-  const paused = quoteWaiting({ ...BUDGETED, isPaused: true });
+  const paused = quoteWaiting({ ...BUDGETED, pausedBy: "queue" });
   expect(quoteOf({ ...facts, standing, waiting: paused })).toMatchObject({
     waiting: { reason: "paused", message: null },
     estimate: null,

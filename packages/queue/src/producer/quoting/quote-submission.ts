@@ -23,7 +23,7 @@ import type { GenerationStore } from "../../store/generation-store.ts";
 import type { MediaPorts, RulesPorts } from "../accept-generation.ts";
 import { mediaProblems, rulesFor } from "../accept-generation.ts";
 import type { ViewsPorts } from "../views.ts";
-import { viewsOf } from "../views.ts";
+import { pauseOf, viewsOf } from "../views.ts";
 
 /** What decides how long a generation waits, and whether its tenant may submit it. */
 export interface QuotePorts {
@@ -70,17 +70,17 @@ export async function quoteSubmission(
   const request = { ...generation.request, ...checked.request };
   const problems = await mediaProblems(ports, { ...generation, request }, {});
   if (problems.length > 0) return { kind: "invalid", problems };
-  const [line, standing, paused, spent] = await Promise.all([
+  const [line, standing, pausedBy, spent] = await Promise.all([
     quotes.lineFor(generation),
     quotes.standingOf(tenant),
-    ports.queues.isPaused(submitQueue(request.model)),
+    pauseOf(ports, generation, submitQueue(request.model)),
     ports.store.spentBy(tenant, dayOf(at.now)),
   ]);
   const estimate = estimateFor(ports.rules, request);
   const { regions: [region] = [], site } = ports.rules;
   const hold = estimate?.cost ?? { amount: null, currency: currencyOf({ region, site }) };
   const { limits: budget } = standing;
-  const waiting = quoteWaiting({ generation, hold, budget, spent, isPaused: paused });
+  const waiting = quoteWaiting({ generation, hold, budget, spent, pausedBy });
   return { kind: "quoted", quote: quoteOf({ generation, estimate, line, standing, waiting }) };
 }
 
