@@ -1,3 +1,4 @@
+import { messageText } from "../texts/messages.ts";
 import type { Text, Translate } from "../texts/translate.ts";
 
 /** The name of each action that the audit log records. */
@@ -39,7 +40,7 @@ const ACTIONS = {
 
 /** Settings of the API by their names on the pages. */
 const SETTINGS = {
-  max_in_flight: "In flight",
+  max_in_flight: "Most in flight",
   submits_per_second: "Create requests a second",
 } as const satisfies Record<string, Text>;
 
@@ -47,11 +48,14 @@ const SETTINGS = {
 export function changesText(changes: string | null, t: Translate): string {
   if (changes === null) return "";
   if (changes === "unchanged") return t("unchanged");
+  // Why a claim was refused.
+  if (!changes.includes(" → ")) return messageText(changes, t);
   const named = Object.entries(SETTINGS).reduce(
     (text, [name, known]) => text.replaceAll(name, t(known)),
     changes,
   );
-  return named.replaceAll(/none(?= →)|(?<=→ )none/g, t("none"));
+  const inWords = named.replaceAll(/none(?= →)|(?<=→ )none/g, t("none"));
+  return t.language === "en" ? inWords : inWords.replaceAll(", ", "，");
 }
 
 /** Names an action; a call of the API, or an action of another version, stays as it is. */

@@ -49,10 +49,16 @@ describe("renderTarget", () => {
 it.each([
   [null, "", ""],
   ["unchanged", "unchanged", "未更改"],
+  ["the worker is closing", "the worker is closing", "worker 正在关闭"],
   [
     "weight none → 1, models [a] → none",
     "weight none → 1, models [a] → none",
-    "weight 无 → 1, models [a] → 无",
+    "weight 无 → 1，models [a] → 无",
+  ],
+  [
+    "max_in_flight none → 0, submits_per_second none → 1",
+    "Most in flight none → 0, Create requests a second none → 1",
+    "并发上限 无 → 0，每秒创建请求数 无 → 1",
   ],
 ])("shows the changes %j", (changes, english, chinese) => {
   expect([changesText(changes, en), changesText(changes, zh)]).toEqual([english, chinese]);

@@ -34,7 +34,7 @@ export function renderLimits(page: LimitsPage, t: Translate): string {
         [
           t("Account"),
           t("Model"),
-          t("In flight"),
+          t("Most in flight"),
           t("Create requests a second"),
           t("Set at, by"),
           ...(mayChange ? [t("Action")] : []),

@@ -61,6 +61,16 @@ it("shows the money of the day against its limits", () => {
   expect(page).toContain("2.00 of at most 20 CNY a day on the account rome");
 });
 
+it("shows the money of a day in the same order, however it is read", () => {
+  const cost = (state: "settled" | "held" | "at_risk", amount: string) => {
+    const place = { account: "paris", model: "wan2.6-t2v", tenant: "films", day: "2026-11-22" };
+    return { ...place, state, currency: "CNY", amount, generations: 1 } as const;
+  };
+  const costs = [cost("at_risk", "3"), cost("held", "2"), cost("settled", "1")];
+  for (const read of [costs, costs.toReversed()])
+    expect(pageOf({ costs: read })).toMatch(/settled 1\.00 CNY held 2\.00 CNY at risk 3\.00 CNY/);
+});
+
 it("says whether Redis and the archive can keep what is promised", () => {
   expect(pageOf({})).toContain(
     "Redis good Acknowledged writes are on the disk of Redis (fsync). 2 MB in use. Archive good",

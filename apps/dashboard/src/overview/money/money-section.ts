@@ -15,7 +15,8 @@ export function moneySection({ costs, dailyLimits, atRisk }: Overview, t: Transl
   const unpriced = costs
     .filter(({ amount }) => amount === null)
     .reduce((sum, { generations }) => sum + generations, 0);
-  const rows: (string | Html)[][] = [...groups.values()].map((same) => [
+  const sorted = [...groups.values()].toSorted(byCurrencyAndState);
+  const rows: (string | Html)[][] = sorted.map((same) => [
     same[0] === undefined ? "" : chargeStateText(same[0].state, t),
     `${sumOf(same.map(({ amount }) => amount ?? "0"))} ${same[0]?.currency}`,
   ]);
@@ -31,6 +32,15 @@ export function moneySection({ costs, dailyLimits, atRisk }: Overview, t: Transl
     ${dailyLimits.map((limit) => html`<p>${limitUse(limit, costs, t)}</p>`)}
     <p><a href="/costs">${t("Costs by day")}</a></p>
   </section>`;
+}
+
+const ORDER = ["settled", "held", "at_risk"] as const;
+
+/** The rows keep their places from one load of the page to the next. */
+function byCurrencyAndState([one]: Overview["costs"], [other]: Overview["costs"]): number {
+  const rank = (cost: typeof one) => ORDER.findIndex((state) => state === cost?.state);
+  const currencies = (one?.currency ?? "").localeCompare(other?.currency ?? "");
+  return currencies === 0 ? rank(one) - rank(other) : currencies;
 }
 
 /** How much of a daily limit today's attempts use: held, at risk and settled amounts count. */

@@ -2,6 +2,7 @@
 export const ADMIN = {
   "They replace what the workers are configured with, within seconds and also after a restart, until they are removed. Tasks in flight run on.":
     "这些限额在几秒内取代 worker 的配置，重启后仍然有效，直到移除。执行中的 DashScope 任务不受影响。",
+  "Most in flight": "并发上限",
   "Set at, by": "设置时间和设置人",
   Pause: "暂停",
   "Pause {model} on {account}": "在账号 {account} 上暂停 {model}",
@@ -15,7 +16,7 @@ export const ADMIN = {
   "In force now": "当前生效",
   "No worker is running, or no model was used yet.": "没有 worker 在运行，或者还没有用过任何模型。",
   "Set a limit": "设置限额",
-  "Tasks in flight at most (0 pauses)": "执行中的 DashScope 任务数上限（0 表示暂停）",
+  "Tasks in flight at most (0 pauses)": "并发上限：执行中的 DashScope 任务数（0 表示暂停）",
   "Create requests a second": "每秒创建请求数",
 
   Name: "名称",
@@ -89,7 +90,7 @@ export const ADMIN = {
   yes: "是",
   no: "否",
   refused: "已拒绝",
-  "Nothing was changed yet.": "还没有更改。",
+  "Nothing was changed yet.": "还没有更改记录。",
   none: "无",
   unchanged: "未更改",
   "no task": "没有 DashScope 任务",
