@@ -35,7 +35,8 @@ export function atRiskOf(
   };
 }
 
-function amountsOf(generations: readonly Generation[]): readonly string[] {
+/** What these cost, or may cost, by currency. */
+export function amountsOf(generations: readonly Generation[]): readonly string[] {
   const costs = generations.flatMap((one) => chargeOf(one)?.cost ?? []);
   return [...Map.groupBy(costs, ({ currency }) => currency)].map(
     ([currency, same]) => `${sumOf(same.map(({ amount }) => amount))} ${currency}`,

@@ -117,6 +117,10 @@ it("advises what a full archive asks for, and no write access", () => {
   const [attention] = attentionOf({ ...GOOD, blocks }, en);
   expect(attention?.why).toBe("The archive in /data failed.");
   expect(attention?.whatToDo).toBe("Free space in the archive. Submission then resumes by itself.");
+  const paidResults = { count: 2, first: [] };
+  expect(attentionOf({ ...GOOD, blocks, paidResults }, en)[0]?.why).toBe(
+    "The archive in /data failed. 2 paid results wait to be copied (price unknown).",
+  );
 });
 
 it("has one alarm for a failing endpoint, with the messages that wait", () => {

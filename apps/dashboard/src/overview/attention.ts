@@ -20,7 +20,7 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
   const { replicas, lost, waitingMessages } = overview;
   return [
     ...withoutWorker(overview, t),
-    ...blocks.map((block) => blocked(block, counts, t)),
+    ...blocks.map((block) => blocked(block, overview, t)),
     ...accounts.flatMap((account) => refused(account, counts, t)),
     ...replicas.flatMap((replica) => drained(replica, replicas, t)),
     ...limits.filter(({ maxInFlight }) => maxInFlight === 0).map((limit) => pausedLimit(limit, t)),

@@ -1,4 +1,4 @@
-import type { LaneState } from "@dashqueue/queue/internal";
+import type { FailureKind, LaneState } from "@dashqueue/queue/internal";
 
 import { formatDuration, formatTime } from "../html/format.ts";
 import type { Html } from "../html/html.ts";
@@ -7,14 +7,15 @@ import { renderTable } from "../html/table.ts";
 import { kindText } from "../texts/codes.ts";
 import type { Translate } from "../texts/translate.ts";
 import type { ModelState } from "./read-models.ts";
+import type { Overview } from "./read-overview.ts";
 
 /** The slots that are taken, and what waits for them. */
-export function modelsSection(models: readonly ModelState[], now: number, t: Translate): Html {
+export function modelsSection(overview: Overview, now: number, t: Translate): Html {
   return html`<section>
     <h2>${t("Models")}</h2>
     ${renderTable(
       [t("Model"), t("Slots taken"), t("Waiting"), t("Oldest"), t("Line clears"), t("State")],
-      models.map((state) => [
+      overview.models.map((state) => [
         html`<a href="/generations?model=${encodeURIComponent(state.model)}">${state.model}</a>
           ${state.group === state.model ? null : html`<div class="quiet">${t("shares the slots of {group}", { group: state.group })}</div>`}`,
         html`${state.lanes.map((lane) => laneUse(lane, state.lanes.length > 1, t))}`,
@@ -24,8 +25,8 @@ export function modelsSection(models: readonly ModelState[], now: number, t: Tra
               >${state.waiting}</a
             >`,
         state.oldestAt === null ? "" : formatDuration(now - state.oldestAt, t),
-        etaText(state, t),
-        stateText(state, t),
+        etaText(state, stopOf(state, overview), t),
+        stateText(state, stopOf(state, overview), t),
       ]),
       t("Nothing waits, and nothing is in flight."),
     )}
@@ -53,15 +54,31 @@ function laneUse(
   </div>`;
 }
 
-function etaText({ waiting, eta }: ModelState, t: Translate): string {
+function etaText(
+  { waiting, eta }: ModelState,
+  stop: FailureKind | undefined,
+  t: Translate,
+): string {
   if (waiting === 0) return "";
-  if (eta === null) return t("unknown");
+  if (eta === null || stop !== undefined) return t("unknown");
   return t("in about {time}", { time: formatDuration(eta.p50 * 1_000, t) });
 }
 
-function stateText(state: ModelState, t: Translate): Html | string {
+/** What keeps every create request to the accounts of a model from leaving. */
+function stopOf({ lanes }: ModelState, { blocks, accounts }: Overview): FailureKind | undefined {
+  const ofAll = blocks.find(({ account }) => account === null);
+  if (ofAll !== undefined) return ofAll.kind;
+  const stops = lanes.map(({ account }) => {
+    const block = blocks.find((one) => one.account === account);
+    return block?.kind ?? accounts.find(({ name }) => name === account)?.pause?.kind;
+  });
+  return stops.includes(undefined) ? undefined : stops[0];
+}
+
+function stateText(state: ModelState, stop: FailureKind | undefined, t: Translate): Html | string {
   const { pausedBy, failure, closed, hasWorker } = state;
-  const held = failure?.kind ?? (closed === null ? undefined : "unchecked");
+  const own = failure?.kind ?? (closed === null ? undefined : "unchecked");
+  const held = own === "unchecked" ? (stop ?? own) : (own ?? stop);
   const problem = pausedBy === null ? held && kindText(held, "", t) : t("paused");
   if (problem === undefined && !hasWorker)
     return html`<span class="status failed">${t("no worker")}</span>`;

@@ -27,6 +27,21 @@ it("shows the slots that are taken, what waits for them, and until when", () => 
   );
 });
 
+it("calls no model good, and no line moving, while nothing is submitted", () => {
+  const [paris] = WAITING.lanes;
+  const full = { kind: "storage", code: "ENOSPC", message: "full", since: START } as const;
+  const arrears = { ...full, kind: "arrears", code: "Arrearage" } as const;
+  const [account] = GOOD.accounts;
+  const rowOf = (given: Partial<Overview>, lanes: ModelState["lanes"] = [paris]) =>
+    / 2 of 3 .*? Money/.exec(pageOf({ models: [{ ...WAITING, lanes }], ...given }))?.[0];
+  const stopped = /3 1 min unknown (storage|arrears) /;
+  expect(rowOf({ blocks: [{ ...full, account: null }] })).toMatch(stopped);
+  expect(rowOf({ blocks: [{ ...full, account: "paris" }] })).toMatch(stopped);
+  expect(rowOf({ accounts: [{ ...account!, pause: arrears }] })).toMatch(stopped);
+  const other = [paris, { ...paris, account: "rome" }];
+  expect(rowOf({ blocks: [{ ...full, account: "paris" }] }, other)).toContain(" good ");
+});
+
 it("shows how much of the query budget an account uses", () => {
   expect(pageOf({})).toContain("paris good 3.2 of 20 dashscope.example");
   const [account] = GOOD.accounts;

@@ -32,7 +32,7 @@ export function renderOverview(
   t: Translate,
   role: Role = "viewer",
 ): string {
-  const { accounts, models } = overview;
+  const { accounts } = overview;
   const body = html`<h1>${t("Overview")}</h1>
     ${attentionSection(overview, { now, role }, t)} ${countsSection(overview, t)}
     ${endedSection(overview.ended, t)}
@@ -57,7 +57,7 @@ export function renderOverview(
         t("No worker is running."),
       )}
     </section>
-    ${modelsSection(models, now, t)} ${moneySection(overview, t)} ${storageSection(overview, t)}`;
+    ${modelsSection(overview, now, t)} ${moneySection(overview, t)} ${storageSection(overview, t)}`;
   return renderPage({ title: t("Overview"), body, place: "/", refreshSeconds: REFRESH_SECONDS }, t);
 }
 

@@ -1,6 +1,5 @@
 import type {
   CollectionBlock,
-  CollectionGate,
   CostTotal,
   EndedAlarm,
   EndedAlarms,
@@ -25,6 +24,8 @@ import { neededLists, unreadListsOf } from "./pauses/unread-list.ts";
 import { dailyLimitsOf } from "./money/daily-limits.ts";
 import type { AccountPorts, AccountState } from "./read-accounts.ts";
 import { readAccounts } from "./read-accounts.ts";
+import type { CollectionPorts, PaidResults } from "./pauses/paid-results.ts";
+import { readCollection } from "./pauses/paid-results.ts";
 import type { PausedQueue, PausePorts } from "./pauses/read-pauses.ts";
 import { readPauses } from "./pauses/read-pauses.ts";
 import type { ModelPorts, ModelState } from "./read-models.ts";
@@ -51,6 +52,8 @@ export interface Overview {
   readonly atRisk: AtRisk | null;
   /** Why results cannot be collected. */
   readonly blocks: readonly CollectionBlock[];
+  /** Those that wait meanwhile. */
+  readonly paidResults: PaidResults;
   /** The webhook endpoints that failed lately. */
   readonly endpoints: readonly FailingEndpoint[];
   /** How many generations have a message about the end that failed, and is sent again. */
@@ -79,7 +82,7 @@ export interface FailingEndpoint extends Pick<Endpoint, "failures" | "lastError"
   readonly origin: string;
 }
 
-export interface OverviewPorts extends ModelPorts, AccountPorts, PausePorts {
+export interface OverviewPorts extends ModelPorts, AccountPorts, PausePorts, CollectionPorts {
   readonly store: Pick<GenerationStore, "count" | "models" | "costs" | "lostSince">;
   readonly tenants: Pick<Tenants, "list">;
   /** The endpoints of a tenant that failed lately. */
@@ -89,7 +92,6 @@ export interface OverviewPorts extends ModelPorts, AccountPorts, PausePorts {
   readonly atRisk: () => Promise<AtRisk | null>;
   readonly endedAlarms: Pick<EndedAlarms, "since">;
   readonly redisState: () => Promise<RedisState>;
-  readonly collectionGate: Pick<CollectionGate, "blocks">;
   readonly replicas: Pick<Replicas, "list">;
   readonly idleStages: () => Promise<ReadonlySet<Stage>>;
   readonly liveLimits: Pick<LiveLimits, "all">;
@@ -102,7 +104,7 @@ const GIVEN_UP_SHOWN_MS = 7 * DAY_MS;
 const MOST_LOST = 20;
 
 export async function readOverview(ports: OverviewPorts): Promise<Overview> {
-  const { store, collectionGate, now } = ports;
+  const { store, now } = ports;
   const [reports, replicas, idle] = await Promise.all([
     ports.workerReports(),
     ports.replicas.list(),
@@ -114,7 +116,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     models,
     pausedQueues,
     limits,
-    blocks,
+    collection,
     endpoints,
     undelivered,
     lost,
@@ -128,7 +130,7 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     readModels(ports, !idle.has("submit")),
     readPauses(ports),
     ports.liveLimits.all(),
-    collectionGate.blocks(),
+    readCollection(ports),
     failingEndpointsOf(ports),
     undeliveredOf(ports),
     store.lostSince(now() - GIVEN_UP_SHOWN_MS, MOST_LOST),
@@ -148,7 +150,8 @@ export async function readOverview(ports: OverviewPorts): Promise<Overview> {
     models,
     pausedQueues,
     limits,
-    blocks,
+    blocks: collection.blocks,
+    paidResults: { count: counts.archiving, first: collection.first },
     endpoints,
     ...undelivered,
     lost,

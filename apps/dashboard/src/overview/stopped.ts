@@ -2,10 +2,11 @@ import { failureHelp } from "@dashqueue/queue/internal";
 
 import { bulkPreviewPath } from "../paths.ts";
 import type { Translate } from "../texts/translate.ts";
-import { helpIn } from "../texts/words.ts";
+import { helpIn, joinSentences } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
 import { untilItResumes, withWaiting } from "./held-models.ts";
 import { accountHeadline, blockHeadline } from "./pauses/causes.ts";
+import { paidTexts } from "./pauses/paid-results.ts";
 import type { AccountState } from "./read-accounts.ts";
 import type { Overview } from "./read-overview.ts";
 
@@ -14,19 +15,22 @@ const WAITING_PATH = "/generations?status=queued";
 /** Results cannot be collected, so nothing is bought. */
 export function blocked(
   { account, kind, code, message, since, nextAt }: Overview["blocks"][number],
-  { queued, archiving }: Overview["counts"],
+  { counts, paidResults }: Pick<Overview, "counts" | "paidResults">,
   t: Translate,
 ): Attention {
   return {
     what: blockHeadline({ account, kind, code }, t),
-    why: withWaiting(message, queued, t),
+    why: joinSentences(
+      [withWaiting(message, counts.queued, t), ...paidTexts(paidResults, account, t)],
+      t,
+    ),
     whatToDo: untilItResumes(kind, t, code),
     help: helpIn(failureHelp(kind), t),
     path: WAITING_PATH,
     since,
     nextTry:
       nextAt === undefined ? null : { scope: "collection", name: account ?? "archive", at: nextAt },
-    act: archiving === 0 ? null : copyNow(t),
+    act: counts.archiving === 0 ? null : copyNow(t),
   };
 }
 

@@ -118,6 +118,10 @@ export const OVERVIEW = {
   "See on its page what remains, and whether its caller needs another one.":
     "在其页面查看保留了什么，以及调用方是否需要重新生成。",
   "Send all again…": "全部重新发送…",
+  "1 paid result waits to be copied ({amounts}).": "有 1 个已付费的结果等待转存（{amounts}）。",
+  "{count} paid results wait to be copied ({amounts}).":
+    "有 {count} 个已付费的结果等待转存（{amounts}）。",
+  "at least {amounts}": "至少 {amounts}",
   "Copy all waiting results now…": "立即转存所有等待中的结果…",
   "1 generation is uncertain": "1 个生成任务结果未明（uncertain）",
   "{count} generations are uncertain": "{count} 个生成任务结果未明（uncertain）",
