@@ -148,11 +148,14 @@ it("returns to the limit that a pause has replaced, and removes that one next", 
     await dashboard.post("/limits", { ...place, maxInFlight: "0" });
   const all = () => dashboard.adapters.liveLimits.all();
   expect(await all()).toMatchObject([{ ...place, maxInFlight: 0 }]);
+  // Nobody chose another pace.
+  const [, pause] = await dashboard.adapters.audit.list(0, 2);
+  expect(pause).toMatchObject({ action: "limit-set", changes: "max_in_flight 2 → 0" });
   await dashboard.post("/limits/remove", place);
   expect(await all()).toMatchObject([{ ...place, ...figures }]);
   expect((await dashboard.adapters.audit.list(0, 1))[0]).toMatchObject({
     action: "limit-resumed",
-    changes: "max_in_flight 0 → 2, submits_per_second 1 → 0.5",
+    changes: "max_in_flight 0 → 2",
   });
   const removed = await dashboard.post("/limits/remove", place);
   expect(new URL(removed.url).pathname).toBe("/limits");

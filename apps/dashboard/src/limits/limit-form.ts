@@ -13,17 +13,17 @@ const formSchema = z.preprocess(
     account: z.string().min(1),
     model: z.string().min(1),
     maxInFlight: figure.pipe(liveFigures.maxInFlight),
-    submitsPerSecond: figure.pipe(liveFigures.submitsPerSecond),
+    submitsPerSecond: z.union([z.null(), figure.pipe(liveFigures.submitsPerSecond)]),
   }),
 );
 type SetLimit = z.infer<typeof formSchema>;
 type Texts = Readonly<Record<keyof SetLimit, string>>;
 
-/** Nothing is submitted during a pause, so it needs no pace of its own. */
+/** Nothing is submitted during a pause, so it needs no pace of its own: it keeps the one of before. */
 function withPace(body: unknown): unknown {
   const { maxInFlight, submitsPerSecond } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const isPause = maxInFlight === "0" && (submitsPerSecond ?? "") === "";
-  return isPause ? { ...(body as object), submitsPerSecond: "1" } : body;
+  return isPause ? { ...(body as object), submitsPerSecond: null } : body;
 }
 
 /** What was filled in, and what is wrong with it. */

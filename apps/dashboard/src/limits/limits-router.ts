@@ -50,8 +50,10 @@ export function limitsRouter(ports: LimitsPorts): Router {
         problems: { account: problem },
       });
     const before = await liveLimits.get(limit.account, limit.model);
-    await recordChange(ports, response, "limit-set", { at: limit, before, after: limit });
-    await liveLimits.set({ ...limit, setAt: now(), setBy: userOf(response).name });
+    const pace = limit.submitsPerSecond ?? before?.submitsPerSecond ?? 1;
+    const after = { ...limit, submitsPerSecond: pace };
+    await recordChange(ports, response, "limit-set", { at: limit, before, after });
+    await liveLimits.set({ ...after, setAt: now(), setBy: userOf(response).name });
     response.redirect(303, "/limits");
   });
   router.post("/limits/remove", form, async (request, response) => {
