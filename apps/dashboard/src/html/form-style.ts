@@ -24,6 +24,9 @@ export const FORM_STYLE = html`<style>
   .filter label .problem {
     display: block;
   }
+  .filter:has(.problem) {
+    align-items: start;
+  }
   /* The hint of the field is long. */
   .wide input {
     width: 19rem;

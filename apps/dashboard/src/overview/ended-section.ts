@@ -7,6 +7,7 @@ import { renderTable } from "../html/table.ts";
 import { kindText } from "../texts/codes.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
+import { afterColon } from "../texts/words.ts";
 
 const MOST_SHOWN = 20;
 
@@ -29,7 +30,7 @@ export function endedSection(ended: readonly EndedAlarm[], t: Translate): Html |
       "",
     )}
     <p class="quiet">
-      ${t("What people paused and resumed:")} <a href="/audit">${t("Audit log")}</a>
+      ${t("What people paused and resumed:")}${afterColon(t)}<a href="/audit">${t("Audit log")}</a>
     </p>
   </section>`;
 }

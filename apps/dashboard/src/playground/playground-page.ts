@@ -4,7 +4,7 @@ import type { Html } from "../html/html.ts";
 import { html } from "../html/html.ts";
 import { renderPage } from "../html/page.ts";
 import type { Translate } from "../texts/translate.ts";
-import { fieldText, unitText } from "../texts/words.ts";
+import { fieldText, joinSentences, unitText } from "../texts/words.ts";
 import { PARTS, unreadIn } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { problemsAt } from "./problems.ts";
@@ -69,19 +69,27 @@ function renderField(
   problems: readonly string[],
   t: Translate,
 ): Html {
-  const { name, key, description, unit, isRequired } = field;
+  const { name, key, isRequired } = field;
   const value = typeof given === "string" ? given : "";
   return html`<div class="field">
     <label for="${name}">${isRequired ? t("{field} (required)", { field: key }) : key}</label>
     ${control(field, value, t)}
     <p class="problem" id="${name}-problem">${problems.join(t.language === "en" ? "; " : "；")}</p>
-    <p class="quiet" id="${name}-note">
-      ${fieldText(description, t)}
-      ${unit === null ? null : t("Unit: {unit}.", { unit: unitText(unit, t) })}
-      ${field.default === null ? null : t("Default: {value}.", { value: field.default })}
-      ${field.type === "json" ? t("JSON.") : null}
-    </p>
+    <p class="quiet" id="${name}-note">${noteOf(field, t)}</p>
   </div>`;
+}
+
+function noteOf({ description, unit, type, default: value }: Field, t: Translate): string {
+  const sentences = [
+    fieldText(description, t),
+    unit === null ? "" : t("Unit: {unit}.", { unit: unitText(unit, t) }),
+    value === null ? "" : t("Default: {value}.", { value }),
+    type === "json" ? t("JSON.") : "",
+  ];
+  return joinSentences(
+    sentences.filter((one) => one !== ""),
+    t,
+  );
 }
 
 function control(field: Field, value: string, t: Translate): Html {

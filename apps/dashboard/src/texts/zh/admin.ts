@@ -16,7 +16,7 @@ export const ADMIN = {
   "In force now": "当前生效",
   "No worker is running, or no model was used yet.": "没有 worker 在运行，或者还没有用过任何模型。",
   "Set a limit": "设置限额",
-  "Tasks in flight at most (0 pauses)": "并发上限：执行中的 DashScope 任务数（0 表示暂停）",
+  "Tasks in flight at most (0 pauses)": "并发上限（0 表示暂停）",
   "Create requests a second": "每秒创建请求数",
 
   Name: "名称",
