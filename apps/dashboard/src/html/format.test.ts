@@ -57,6 +57,7 @@ it.each([
   ["the archive is full", "The archive is full."],
   ["wan2.6-t2v is not open", "wan2.6-t2v is not open."],
   ["Access denied.", "Access denied."],
+  ['the provider answered "It failed."', 'The provider answered "It failed."'],
 ])("writes %s as the sentence %s", (message, text) => {
   expect(sentence(message, TRANSLATIONS.en)).toBe(text);
 });

@@ -53,7 +53,7 @@ export function formatBytes(bytes: number): string {
  */
 export function sentence(message: string, t: Translate): string {
   if (t.language === "zh") return chineseSentence(message);
-  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
+  const ended = /[.!?]"?$/.test(message) ? message : `${message}.`;
   return ended.replace(/^[a-z]+(?=[ ,:])/, (word) => word[0]?.toUpperCase() + word.slice(1));
 }
 

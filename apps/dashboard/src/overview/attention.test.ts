@@ -234,6 +234,13 @@ it("leads to the page on which something is resumed, and then to the guide", () 
   expect(page).toContain('href="/docs/operations/waiting#paused">Guide');
   expect(page).toContain('action="/limits/remove"');
   expect(renderOverview(given, START, en, "operator")).not.toContain("/limits/remove");
+  const whyOf = (waiting: readonly Overview["models"][number][]) =>
+    attentionOf({ ...GOOD, limits: [PAUSED], models: waiting }, en)[0]?.why;
+  const byLimit = { ...WAITING, pausedBy: "limit" } as const;
+  expect(whyOf([byLimit, { ...byLimit, model: "wan9" }])).toMatch(
+    /Nothing.+submitted\. 3 generations/,
+  );
+  expect(whyOf([WAITING])).toMatch(/Nothing more is submitted\.$/);
   const limits = [{ ...PAUSED, replaced: { maxInFlight: 3, submitsPerSecond: 2 } }];
   expect(renderOverview({ ...GOOD, limits }, START, en, "admin")).toContain(
     "The limit of before then holds again: 3 in flight, 2 create requests a second.",

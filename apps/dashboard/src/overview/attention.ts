@@ -23,7 +23,9 @@ export function attentionOf(overview: Overview, t: Translate): readonly Attentio
     ...blocks.map((block) => blocked(block, overview, t)),
     ...accounts.flatMap((account) => refused(account, counts, t)),
     ...replicas.flatMap((replica) => drained(replica, replicas, t)),
-    ...limits.filter(({ maxInFlight }) => maxInFlight === 0).map((limit) => pausedLimit(limit, t)),
+    ...limits
+      .filter(({ maxInFlight }) => maxInFlight === 0)
+      .map((limit) => pausedLimit(limit, models, t)),
     ...overview.pausedQueues.map((queue) => pausedQueue(queue, t)),
     ...models.filter(({ pausedBy }) => pausedBy === "queue").map((state) => pausedModel(state, t)),
     ...models.flatMap((state) => held(state, t)),

@@ -48,13 +48,9 @@ export function pausedModel(
   t: Translate,
 ): Attention {
   const queue = submitQueue(model);
-  const wait =
-    waiting === 1
-      ? t("1 generation waits, and nothing is charged for it.")
-      : t("{count} generations wait, and nothing is charged for them.", { count: waiting });
   return {
     what: t("The queue of {model} is paused", { model }),
-    why: joinSentences([authorText(pauseAuthor, t), ...(waiting === 0 ? [] : [wait])], t),
+    why: joinSentences([authorText(pauseAuthor, t), ...waitTexts(waiting, t)], t),
     whatToDo: t("Resume the queue."),
     where: queuePath(queue),
     help: helpIn("/docs/operations/waiting#paused", t),
@@ -62,6 +58,16 @@ export function pausedModel(
     since: pauseAuthor?.at ?? null,
     button: resumeButton(queue, t),
   };
+}
+
+/** How many generations wait, as a sentence if any does. */
+export function waitTexts(waiting: number, t: Translate): readonly string[] {
+  if (waiting === 0) return [];
+  return [
+    waiting === 1
+      ? t("1 generation waits, and nothing is charged for it.")
+      : t("{count} generations wait, and nothing is charged for them.", { count: waiting }),
+  ];
 }
 
 function authorText(pausedBy: PauseAuthor | null, t: Translate): string {
