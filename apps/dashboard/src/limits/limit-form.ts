@@ -19,7 +19,7 @@ const formSchema = z.preprocess(
 type SetLimit = z.infer<typeof formSchema>;
 type Texts = Readonly<Record<keyof SetLimit, string>>;
 
-/** Nothing is submitted during a pause, so it needs no pace of its own: it keeps the one of before. */
+/** Nothing is submitted during a pause, so it needs no pace of its own and keeps the former. */
 function withPace(body: unknown): unknown {
   const { maxInFlight, submitsPerSecond } = (body ?? {}) as Readonly<Record<string, unknown>>;
   const isPause = maxInFlight === "0" && (submitsPerSecond ?? "") === "";
