@@ -211,7 +211,11 @@ describe.skipIf(!hasBrowser)(
         await failed.waitFor();
         expect(await submit.isDisabled()).toBe(true);
         await page.unroute("**/playground");
+        await page.getByLabel("duration").fill("999");
+        const wrong = page.getByText("duration must be at most 15", { exact: true });
+        await wrong.waitFor();
         await page.getByLabel("duration").fill("5");
+        await wrong.waitFor({ state: "detached" });
         const ask = page.getByRole("button", { name: "Ask for the price" });
         await ask.focus();
         await submit.filter({ hasNotText: price }).waitFor();
