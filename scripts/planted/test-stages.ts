@@ -24,11 +24,18 @@ const WORKER: TestStage = {
   filters: ["apps/worker/test"],
 };
 
+/** The limits of tenants hold where a producer accepts. */
+const TENANTS: TestStage = {
+  name: "tenants of a producer",
+  project: "integration",
+  filters: ["apps/producer/test/tenants"],
+};
+
 /** The stages for a file, the fastest first. Nothing but a real Redis runs a script. */
 export function stagesFor(file: string): readonly TestStage[] {
   const [source] = /^(apps|packages)\/\w+\/src\/\w+/.exec(file) ?? [];
   if (source === undefined) throw new Error(`${file} is not in a room of an app or a package`);
-  if (file.endsWith(".lua") || file.includes("/gate/")) return [QUEUE, WORKER];
+  if (file.endsWith(".lua") || file.includes("/gate/")) return [QUEUE, WORKER, TENANTS];
   const unit = (...filters: string[]): TestStage => ({ name: "unit", project: "unit", filters });
   const all = unit("packages/queue/src", "apps/worker/src");
   return [unit(source), all, INTERLEAVING, QUEUE, WORKER];

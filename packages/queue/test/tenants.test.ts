@@ -107,3 +107,18 @@ it("accepts nothing of a tenant that is disabled, or may submit nothing", async 
   });
   expect(await store.get(generation.id)).toBeNull();
 });
+
+it("counts the submissions of a tenant for a minute, and forgets them then", async () => {
+  const { keys, store, fresh } = await openStore(redis);
+  const limits = { ...NO_LIMITS, submitsPerMinute: 1 };
+  await createTenants(redis, keys).create({ ...films, limits });
+  const accept = () => store.accept({ ...fresh(), tenant: "films" }, null);
+  expect(await accept()).toMatchObject({ kind: "accepted" });
+  const leftMs = await redis.pttl(keys.submissions("films"));
+  expect(leftMs).toBeGreaterThan(0);
+  expect(leftMs).toBeLessThanOrEqual(60_000);
+  const refusal = { reason: "submits_per_minute", limit: 1, resetMs: expect.any(Number) };
+  expect(await accept()).toEqual({ kind: "refused", refusal });
+  await redis.del(keys.submissions("films"));
+  expect(await accept()).toMatchObject({ kind: "accepted" });
+});
