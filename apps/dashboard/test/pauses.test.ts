@@ -1,7 +1,8 @@
+import { createAccountGate, createKeys, createWorkerReports } from "@dashqueue/queue/internal";
 import { expect, it } from "vitest";
 
 import type { Role } from "../src/auth/users.ts";
-import { authorizationOf, startDashboard, SUBMIT } from "./running-dashboard.ts";
+import { authorizationOf, MODEL, startDashboard, SUBMIT } from "./running-dashboard.ts";
 
 it("names each paused queue on the overview, and lets operators resume it, which is recorded", async () => {
   await using dashboard = await startDashboard();
@@ -41,4 +42,27 @@ it("names each paused queue on the overview, and lets operators resume it, which
     { ...resumed, actor: "operator", allowed: true },
     { ...resumed, actor: "viewer", allowed: false },
   ]);
+});
+
+it("says when a closed lane is compared, and raises an alarm only after that", async () => {
+  await using dashboard = await startDashboard();
+  await dashboard.enqueue();
+  const keys = createKeys(dashboard.prefix);
+  const baseUrl = "https://dashscope.example/api/v1";
+  const reports = createWorkerReports(dashboard.redis, keys, "worker");
+  await reports.exchange({ paris: { baseUrl, limits: {}, feedAhead: 0, keyRefused: null } });
+  const gate = createAccountGate(dashboard.redis, keys);
+  const message = "Redis restarted";
+  const failure = { kind: "unchecked", code: "", message, requestId: null, charged: null } as const;
+  const now = dashboard.adapters.now();
+  const overviewUntil = async (until?: number) => {
+    await gate.closeUnchecked([{ account: "paris", model: MODEL }], { ...failure, until });
+    return (await dashboard.get("/")).text();
+  };
+  const alarm = `${MODEL} is not submitted until its tasks are compared`;
+  const expected = await overviewUntil(now + 60_000);
+  expect(expected).toMatch(/compared at \S+ \S+ UTC at the earliest/);
+  expect(expected).not.toContain(alarm);
+  expect(await overviewUntil(now - 60_000)).toContain(alarm);
+  expect(await overviewUntil()).toContain(alarm);
 });
