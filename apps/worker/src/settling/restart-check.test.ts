@@ -19,7 +19,7 @@ const { queued } = GENERATIONS;
 const PLACE = { account: "default", baseUrl: "https://dashscope.aliyuncs.com/api/v1" };
 const MODEL = queued.request.model;
 const EMPTIED =
-  /^Redis was empt(y when dashqueue first used it,|ied while it was in use, as seen) at /;
+  /^Redis was (empty when dashqueue first used it,|emptied while it was in use, as seen) at /;
 const RESTARTED: ServerChange = { since: START, emptiedAt: null, wasInUse: false };
 const ROW = {
   taskId: "task-1",
