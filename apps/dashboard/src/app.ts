@@ -33,7 +33,7 @@ import type { LimitsPorts } from "./limits/limits-router.ts";
 import { listRouter } from "./list/list-router.ts";
 import type { ListPorts } from "./list/list-router.ts";
 import { overviewRouter } from "./overview/overview-router.ts";
-import type { PausePorts } from "./overview/pauses/read-pauses.ts";
+import type { PausePorts } from "./overview/alarms/read-pauses.ts";
 import type { OverviewPorts } from "./overview/read-overview.ts";
 import { pageNotFoundHandler } from "./pages/page-not-found-handler.ts";
 import { pagesRouter } from "./pages/pages-router.ts";

@@ -44,7 +44,7 @@ it("serves every path with the login", async () => {
 });
 
 it.each(["/v1/generations", "/api/v1/services/aigc/video-generation/video-synthesis"])(
-  "answers a call of the API at %s with where that is, with a login and without",
+  "says where the API is when a call for %s arrives here, with a login or without",
   async (path) => {
     await using dashboard = await startDashboard();
     for (const authorization of ["", AUTHORIZATION, "Bearer a-key-of-a-tenant"]) {

@@ -1,10 +1,3 @@
-export type { Ended } from "./archived/archived-record.ts";
-export { archivedRecordOf, isEnded } from "./archived/archived-record.ts";
-export { dayMark, dayPlace, deletedPlace, recordPlace, tombstonePlace } from "./archived/places.ts";
-export type { RemovableArchive } from "./archived/remove-archived.ts";
-export { removeArchived } from "./archived/remove-archived.ts";
-export { readArchived, readTombstone } from "./archived/read-archived.ts";
-export { withArchived } from "./archived/with-archived.ts";
 export type { Machine } from "./clock/machine.ts";
 export { MACHINE } from "./clock/machine.ts";
 export type { ClockOffset } from "./clock/offset.ts";
@@ -189,6 +182,7 @@ export type { Redelivered } from "./producer/redeliver.ts";
 export { redeliver } from "./producer/redeliver.ts";
 export * from "./webhooks/index.ts";
 export { VERSION } from "./version.ts";
+export * from "./archived/index.ts";
 export * from "./bulk/index.ts";
 export * from "./jobs/index.ts";
 export * from "./limits/index.ts";

@@ -1,22 +1,12 @@
 import { similarTo } from "@dashqueue/dashscope";
-import { isBatchId, STATUSES } from "@dashqueue/queue/internal";
+import { isBatchId, isGenerationId, STATUSES } from "@dashqueue/queue/internal";
 
 import type { Translate } from "../texts/translate.ts";
 import { joinSentences } from "../texts/words.ts";
+import { SINGLE_FILTERS } from "./list-query.ts";
 import { isPeriod, PERIODS, timeIn } from "./period.ts";
 
-const ONCE = [
-  "model",
-  "tenant",
-  "batch",
-  "webhook",
-  "words",
-  "metadata",
-  "created_within",
-  "created_after",
-  "created_before",
-  "after",
-] as const;
+const ONCE = [...SINGLE_FILTERS, "after"] as const;
 const FIELDS = ["status", ...ONCE] as const;
 const WEBHOOKS: ReadonlySet<string> = new Set(["", "failed", "pending"]);
 const KNOWN: ReadonlySet<string> = new Set(["", ...STATUSES]);
@@ -113,7 +103,7 @@ function wrongIds(given: (name: string) => string, t: Translate): readonly strin
     ...(batch === "" || isBatchId(batch)
       ? []
       : [t("“{value}” is not the id of a batch.", { value: batch })]),
-    ...(after === "" || /^gen_[0-9A-Z]{26}$/.test(after)
+    ...(after === "" || isGenerationId(after)
       ? []
       : [t("“{value}” is not the id of a generation.", { value: after })]),
   ];

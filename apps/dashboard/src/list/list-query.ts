@@ -89,7 +89,7 @@ export function isUnfiltered(query: ListQuery): boolean {
 export function filterEntries(query: ListQuery): readonly FilterEntry[] {
   return [
     ...query.status.map((one) => ["status", one] as const),
-    ...ONCE.flatMap((name) => {
+    ...SINGLE_FILTERS.flatMap((name) => {
       const value = query[name];
       return value === undefined ? [] : [[name, value] as const];
     }),
@@ -97,19 +97,19 @@ export function filterEntries(query: ListQuery): readonly FilterEntry[] {
 }
 
 /** The filters that ask for one value each. */
-const ONCE = [
-  "created_within",
-  "created_after",
-  "created_before",
+export const SINGLE_FILTERS = [
   "model",
   "tenant",
   "batch",
   "webhook",
   "words",
   "metadata",
+  "created_within",
+  "created_after",
+  "created_before",
 ] as const;
 
-type FilterEntry = readonly [name: "status" | (typeof ONCE)[number], value: string];
+type FilterEntry = readonly [name: "status" | (typeof SINGLE_FILTERS)[number], value: string];
 
 /** The same list without one of its filters, from the first page on. */
 export function without(query: ListQuery, ...[name, value]: FilterEntry): ListQuery {

@@ -7,7 +7,7 @@ import type { Role } from "../auth/users.ts";
 import { TRANSLATIONS } from "../texts/translate.ts";
 import type { Attention } from "./attention-item.ts";
 import { attentionOf } from "./attention.ts";
-import { unreadListsOf } from "./pauses/unread-list.ts";
+import { unreadListsOf } from "./alarms/unread-list.ts";
 import { renderOverview } from "./overview-page.ts";
 import type { Overview } from "./read-overview.ts";
 

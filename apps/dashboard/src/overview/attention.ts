@@ -7,10 +7,10 @@ import type { Translate } from "../texts/translate.ts";
 import { uncertain } from "./at-risk.ts";
 import type { Attention } from "./attention-item.ts";
 import { closed, held } from "./held-models.ts";
-import { drained, withoutWorker } from "./pauses/idle-stages.ts";
-import { unreadList } from "./pauses/unread-list.ts";
-import { pausedLimit } from "./pauses/paused-limit.ts";
-import { pausedModel, pausedQueue } from "./pauses/paused-queue.ts";
+import { drained, withoutWorker } from "./alarms/idle-stages.ts";
+import { unreadList } from "./alarms/unread-list.ts";
+import { pausedLimit } from "./alarms/paused-limit.ts";
+import { pausedModel, pausedQueue } from "./alarms/paused-queue.ts";
 import type { FailingEndpoint, Overview } from "./read-overview.ts";
 import { blocked, refused } from "./stopped.ts";
 

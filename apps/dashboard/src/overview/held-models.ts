@@ -4,9 +4,10 @@ import { FAILURE_POLICY, failureHelp } from "@dashqueue/queue/internal";
 import { sentence } from "../html/format.ts";
 import { messageText } from "../texts/messages.ts";
 import type { Translate } from "../texts/translate.ts";
-import { adviceText, helpIn } from "../texts/words.ts";
+import { adviceText, helpIn, joinSentences } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
-import { modelHeadline } from "./pauses/causes.ts";
+import { modelHeadline } from "./alarms/causes.ts";
+import { waitTexts } from "./alarms/paused-queue.ts";
 import type { ModelState } from "./read-models.ts";
 
 /** What an account's pause, a block or a closed lane says, and what ends by itself. */
@@ -78,14 +79,7 @@ function sinceTheyWait(since: number | null, { oldestAt }: ModelState): number |
 
 /** The message of the failure, how many generations wait, and that waiting costs nothing. */
 export function withWaiting(message: string, count: number, t: Translate): string {
-  const said = sentence(messageText(message, t), t);
-  if (count === 0) return said;
-  return count === 1
-    ? t("{said} 1 generation waits, and nothing is charged for it.", { said })
-    : t("{said} {count} generations wait, and nothing is charged for them.", {
-        said,
-        count,
-      });
+  return joinSentences([sentence(messageText(message, t), t), ...waitTexts(count, t)], t);
 }
 
 /** What to do, and that nothing has to be resumed by hand. */

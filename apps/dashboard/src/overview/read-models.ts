@@ -12,10 +12,10 @@ import type {
 } from "@dashqueue/queue/internal";
 import { lineEta, submitQueue } from "@dashqueue/queue/internal";
 
-import type { ClosedLane } from "./pauses/closed-lane.ts";
-import { closedLaneOf } from "./pauses/closed-lane.ts";
-import type { PauseAuthor, PausePorts } from "./pauses/read-pauses.ts";
-import { pauseAuthorOf } from "./pauses/read-pauses.ts";
+import type { ClosedLane } from "./alarms/closed-lane.ts";
+import { closedLaneOf } from "./alarms/closed-lane.ts";
+import type { PauseAuthor, PausePorts } from "./alarms/read-pauses.ts";
+import { pauseAuthorOf } from "./alarms/read-pauses.ts";
 
 /** A model that was used. */
 export interface ModelState {

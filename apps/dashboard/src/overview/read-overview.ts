@@ -20,14 +20,14 @@ import { DAY_MS, dayOf, DEFAULT_TENANT, STATUSES } from "@dashqueue/queue/intern
 
 import type { AtRisk } from "./at-risk.ts";
 import type { DailyLimit } from "./money/daily-limits.ts";
-import { neededLists, unreadListsOf } from "./pauses/unread-list.ts";
+import { neededLists, unreadListsOf } from "./alarms/unread-list.ts";
 import { dailyLimitsOf } from "./money/daily-limits.ts";
 import type { AccountPorts, AccountState } from "./read-accounts.ts";
 import { readAccounts } from "./read-accounts.ts";
-import type { CollectionPorts, PaidResults } from "./pauses/paid-results.ts";
-import { readCollection } from "./pauses/paid-results.ts";
-import type { PausedQueue, PausePorts } from "./pauses/read-pauses.ts";
-import { readPauses } from "./pauses/read-pauses.ts";
+import type { CollectionPorts, PaidResults } from "./alarms/paid-results.ts";
+import { readCollection } from "./alarms/paid-results.ts";
+import type { PausedQueue, PausePorts } from "./alarms/read-pauses.ts";
+import { readPauses } from "./alarms/read-pauses.ts";
 import type { ModelPorts, ModelState } from "./read-models.ts";
 import { readModels } from "./read-models.ts";
 

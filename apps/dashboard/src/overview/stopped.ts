@@ -5,8 +5,8 @@ import type { Translate } from "../texts/translate.ts";
 import { helpIn, joinSentences } from "../texts/words.ts";
 import type { Attention } from "./attention-item.ts";
 import { untilItResumes, withWaiting } from "./held-models.ts";
-import { accountHeadline, blockHeadline } from "./pauses/causes.ts";
-import { paidTexts } from "./pauses/paid-results.ts";
+import { accountHeadline, blockHeadline } from "./alarms/causes.ts";
+import { paidTexts } from "./alarms/paid-results.ts";
 import type { AccountState } from "./read-accounts.ts";
 import type { Overview } from "./read-overview.ts";
 

@@ -1,4 +1,5 @@
 import { VERSION } from "@dashqueue/queue/internal";
+import { createRecurringWarning } from "@dashqueue/service";
 import type { Redis } from "ioredis";
 import type { Registry } from "prom-client";
 
@@ -17,7 +18,6 @@ import { createExpire } from "../line/expiry.ts";
 import type { OverduePorts } from "../upkeep/overdue.ts";
 import { endOverdue } from "../upkeep/overdue.ts";
 import { repair } from "../upkeep/repair.ts";
-import { createRecurringWarning } from "@dashqueue/service";
 import { createRetirementNotice } from "../upkeep/retiring-models.ts";
 import { createPlacesCheck } from "../upkeep/places-check.ts";
 import { createSpendingCheck } from "../upkeep/spending-check.ts";

@@ -57,10 +57,6 @@ export const OVERVIEW = {
   "{model} waits for room in the spending limit": "{model} 因消费限额而等待",
   "Generations of {model} wait for room in a limit of their tenant":
     "{model} 的生成任务因租户限额而等待",
-  "{said} 1 generation waits, and nothing is charged for it.":
-    "{said}有 1 个生成任务在等待，等待不计费。",
-  "{said} {count} generations wait, and nothing is charged for them.":
-    "{said}有 {count} 个生成任务在等待，等待不计费。",
   "Account {account} is paused by {setBy}": "账号 {account} 已被 {setBy} 暂停",
   "The model {model} on {account} is paused by {setBy}":
     "账号 {account} 的模型 {model} 已被 {setBy} 暂停",
